@@ -1,0 +1,11 @@
+/** The platform in the account: who we are there, and what it publishes. */
+import type { PlatformContract } from '@inx/manifest';
+
+export interface Platform {
+  /** Whoever the credentials are. Throws a CodedError when there are none or the endpoint is out of reach. */
+  identity(signal?: AbortSignal): Promise<{ accountId: string; arn: string }>;
+  /** Throws a CodedError that names each missing piece. */
+  contract(signal?: AbortSignal): Promise<PlatformContract>;
+  /** The secrets among `arns` that do not exist or hold no value. */
+  unresolvedSecrets(arns: readonly string[], signal?: AbortSignal): Promise<readonly string[]>;
+}

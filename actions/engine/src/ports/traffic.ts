@@ -1,0 +1,64 @@
+/** What the engine needs of the load balancer: rules, target groups, health, counts. */
+export interface RuleConditions {
+  readonly paths: readonly string[];
+  readonly host?: string;
+  /** Header name → value that must be there. */
+  readonly header?: { readonly name: string; readonly value: string };
+}
+
+export interface Rule {
+  readonly arn: string;
+  readonly priority: number;
+  readonly conditions: RuleConditions;
+  /** Target group ARN → weight. */
+  readonly weights: Readonly<Record<string, number>>;
+}
+
+export interface TargetHealth {
+  readonly target: string;
+  readonly state: 'initial' | 'healthy' | 'unhealthy' | 'unused' | 'draining' | 'unavailable' | (string & {});
+  readonly reason?: string;
+  readonly description?: string;
+}
+
+export interface TargetGroupSettings {
+  readonly path: string;
+  readonly intervalSeconds: number;
+  readonly timeoutSeconds: number;
+  readonly healthyThreshold: number;
+  readonly unhealthyThreshold: number;
+  readonly drainingSeconds: number;
+}
+
+/** Counts over a period, of one target group. */
+export interface TrafficCounts {
+  readonly requests: number;
+  readonly serverErrors: number;
+  /** Mean response time in milliseconds; absent without requests. */
+  readonly latencyMs?: number;
+}
+
+export interface Traffic {
+  rules(signal?: AbortSignal): Promise<readonly Rule[]>;
+  /** All weight on `targetGroupArn`. */
+  createRule(
+    input: {
+      priority: number;
+      conditions: RuleConditions;
+      targetGroupArn: string;
+      alternateTargetGroupArn: string;
+      tags: Readonly<Record<string, string>>;
+    },
+    signal?: AbortSignal,
+  ): Promise<string>;
+  /** Changes a rule's conditions only: its actions belong to ECS. */
+  setConditions(ruleArn: string, conditions: RuleConditions, signal?: AbortSignal): Promise<void>;
+  setPriority(ruleArn: string, priority: number, signal?: AbortSignal): Promise<void>;
+  deleteRule(ruleArn: string, signal?: AbortSignal): Promise<void>;
+  configureTargetGroup(arn: string, settings: TargetGroupSettings, signal?: AbortSignal): Promise<void>;
+  targetHealth(targetGroupArn: string, signal?: AbortSignal): Promise<readonly TargetHealth[]>;
+  /** Counts from `since` (epoch ms) to now. */
+  counts(targetGroupArn: string, since: number, signal?: AbortSignal): Promise<TrafficCounts>;
+  /** Names of those alarms that are in ALARM. */
+  alarmsInAlarm(names: readonly string[], signal?: AbortSignal): Promise<readonly string[]>;
+}

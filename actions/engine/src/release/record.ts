@@ -1,0 +1,50 @@
+/** What a release was and how it ended: written once, at the end. */
+import { z } from 'zod';
+import { type Outcome, outcomes } from './outcome.ts';
+import { currentSchema } from './state.ts';
+
+const problem = z.object({
+  code: z.string(),
+  message: z.string(),
+  where: z.string().optional(),
+  why: z.string().optional(),
+  remedy: z.string(),
+});
+
+export const failureSchema = z.object({
+  service: z.string(),
+  task: z.string().optional(),
+  stopCode: z.string().optional(),
+  stoppedReason: z.string().optional(),
+  container: z.string().optional(),
+  exitCode: z.int().optional(),
+  logs: z.array(z.string()),
+  cause: z.string(),
+  remedy: z.string(),
+});
+
+export const recordSchema = z.object({
+  number: z.int(),
+  environment: z.string(),
+  kind: z.enum(['deploy', 'rollback']),
+  by: z.string(),
+  startedAt: z.number(),
+  finishedAt: z.number(),
+  outcome: z.enum(outcomes as readonly [Outcome, ...Outcome[]]),
+  reason: z.string(),
+  planDigest: z.string(),
+  /** Services that moved. */
+  moved: z.array(z.string()),
+  release: currentSchema,
+  stages: z.array(z.object({ name: z.string(), milliseconds: z.number() })),
+  checks: z.array(
+    z.object({ service: z.string(), name: z.string(), passed: z.boolean(), detail: z.string() }),
+  ),
+  /** Milliseconds in which old and new served together; 0 when none did. */
+  togetherMs: z.number().optional(),
+  failures: z.array(failureSchema),
+  problems: z.array(problem),
+});
+
+export type ReleaseRecord = z.output<typeof recordSchema>;
+export type Failure = z.output<typeof failureSchema>;

@@ -1,0 +1,66 @@
+/** The one item that says what an environment runs, who works on it, and what was decided. */
+import { z } from 'zod';
+
+const releasedService = z.object({
+  imageKey: z.string(),
+  imageDigest: z.string(),
+  /** Hash over the task definition that we asked for, image included. */
+  definitionHash: z.string(),
+  taskDefinitionArn: z.string(),
+  /** Hash over routes, health and rollout settings: what can change without a new task definition. */
+  settingsHash: z.string(),
+});
+
+export const currentSchema = z.object({
+  number: z.int(),
+  commit: z.object({ sha: z.string(), position: z.int() }),
+  at: z.number(),
+  services: z.record(z.string(), releasedService),
+});
+
+const move = z.object({
+  service: z.string(),
+  ecsName: z.string(),
+  isNew: z.boolean(),
+  previousTaskDefinitionArn: z.string().optional(),
+  taskDefinitionArn: z.string(),
+});
+
+const running = z.object({
+  number: z.int(),
+  startedAt: z.number(),
+  /** `undecided` and `go` lead back, `keep` leads forward, whoever carries it out. */
+  decision: z.enum(['undecided', 'go', 'keep', 'back']),
+  reason: z.string(),
+  moves: z.array(move),
+  /** What becomes current when this one is kept. */
+  next: currentSchema,
+});
+
+export const stateSchema = z.object({
+  version: z.int(),
+  lastNumber: z.int(),
+  current: currentSchema.optional(),
+  lease: z
+    .object({
+      owner: z.string(),
+      token: z.int(),
+      expiresAt: z.number(),
+      since: z.number(),
+      commitPosition: z.int(),
+      release: z.int(),
+    })
+    .optional(),
+  lastToken: z.int(),
+  running: running.optional(),
+});
+
+export type EnvironmentState = z.output<typeof stateSchema>;
+export type CurrentRelease = z.output<typeof currentSchema>;
+export type ReleasedService = z.output<typeof releasedService>;
+export type RunningRollout = z.output<typeof running>;
+export type Move = z.output<typeof move>;
+export type Decision = RunningRollout['decision'];
+
+/** An environment that never saw a release. */
+export const emptyState: EnvironmentState = { version: 0, lastNumber: 0, lastToken: 0 };

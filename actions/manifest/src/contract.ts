@@ -1,0 +1,52 @@
+/** What the platform publishes for the rollout, in SSM under `/inx/<env>/platform/` (DESIGN 4.2). */
+import { z } from 'zod';
+
+const arn = z.string().startsWith('arn:');
+const list = z.string().transform((text) => (text === '-' ? [] : text.split(',').filter(Boolean)));
+
+const footing = z.object({
+  repositoryUri: z.string().min(1),
+  blueTargetGroupArn: arn,
+  greenTargetGroupArn: arn,
+  executionRoleArn: arn,
+  taskRoleArn: arn,
+  databaseSecretArn: arn,
+});
+
+export const contractSchema = z.object({
+  contractVersion: z.literal('1', 'this version of the tool reads contract version 1'),
+  baseUrl: z.url(),
+  region: z.string(),
+  accountId: z.string(),
+  cluster: z.string(),
+  subnets: list,
+  taskSecurityGroup: z.string(),
+  loadBalancerArn: arn,
+  listenerArn: arn,
+  logGroup: z.string(),
+  infrastructureRoleArn: arn,
+  stateBucket: z.string(),
+  stateTable: z.string(),
+  alarms: list,
+  documentsBucket: z.string(),
+  secrets: z.object({ jwt: arn, 'api-keys': arn }),
+  services: z.record(z.string(), footing),
+});
+
+export type PlatformContract = z.output<typeof contractSchema>;
+export type ServiceFooting = z.output<typeof footing>;
+
+/** Builds the nested object from flat parameters (`services/auth/repositoryUri` → value) and parses it. */
+export function parseContract(parameters: ReadonlyMap<string, string>) {
+  const tree: Record<string, unknown> = { services: {}, secrets: {} };
+  for (const [path, value] of parameters) {
+    const parts = path.split('/');
+    let node = tree;
+    for (const part of parts.slice(0, -1)) {
+      node[part] ??= {};
+      node = node[part] as Record<string, unknown>;
+    }
+    node[parts.at(-1)!] = value;
+  }
+  return contractSchema.safeParse(tree);
+}

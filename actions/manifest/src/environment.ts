@@ -1,0 +1,85 @@
+/** The environment document: `infra/environments/<name>.json`. */
+import { z } from 'zod';
+import { fargateFault } from './fargate.ts';
+
+const override = z.strictObject({
+  cpu: z.int().optional(),
+  memory: z.int().optional(),
+  scaling: z.strictObject({ min: z.int().min(1).optional(), max: z.int().min(1).optional() }).optional(),
+  environment: z.record(z.string(), z.string()).optional(),
+  observeSeconds: z.int().min(0).max(3600).optional(),
+});
+
+const cidr = z.string().regex(/^\d+\.\d+\.\d+\.\d+\/\d+$/, 'must be a CIDR block | for example 10.1.0.0/16');
+
+export const environmentSchema = z
+  .strictObject({
+    $schema: z.string().optional(),
+    name: z
+      .string()
+      .regex(/^[a-z][a-z0-9]{1,9}$/, 'must be 2 to 10 lower-case letters and digits | for example dev'),
+    /** Absent: whatever account the credentials lead to. */
+    account: z
+      .string()
+      .regex(/^\d{12}$/, 'must be an account id of 12 digits | see the account menu of the AWS console')
+      .optional(),
+    region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS region | for example us-east-1'),
+    prefix: z
+      .string()
+      .regex(
+        /^[A-Z0-9-]{3,20}$/,
+        'must be upper-case letters, digits and hyphens | for example INX-DEV-USNV',
+      ),
+    availabilityZones: z.array(z.string()).length(3, 'must name three zones | the network spans three'),
+    vpcCidr: cidr,
+    publicSubnets: z.array(cidr).length(3, 'must hold three blocks | one a zone'),
+    privateSubnets: z.array(cidr).length(3, 'must hold three blocks | one a zone'),
+    natGateways: z.int().min(1).max(3),
+    domain: z
+      .strictObject({
+        name: z.string(),
+        certificateArn: z.string().optional(),
+        hostedZoneId: z.string().optional(),
+      })
+      .optional(),
+    bucketSuffix: z
+      .string()
+      .regex(
+        /^[a-z0-9]{3,12}$/,
+        'must be 3 to 12 lower-case letters and digits | it keeps bucket names unique',
+      ),
+    database: z.strictObject({
+      instanceClass: z.string(),
+      version: z.string(),
+      multiAz: z.boolean(),
+      backupDays: z.int().min(1).max(35),
+      deletionProtection: z.boolean(),
+      storageGb: z.int().min(20),
+      maxStorageGb: z.int().min(20),
+    }),
+    logRetentionDays: z.int(),
+    deletionProtection: z.boolean(),
+    alertEmail: z.email().optional(),
+    tags: z.strictObject({
+      Project: z.string(),
+      Owner: z.string(),
+      CostCenter: z.string(),
+      Repository: z.string(),
+    }),
+    services: z.record(z.string(), override).default({}),
+  })
+  .check((context) => {
+    for (const [service, { cpu, memory }] of Object.entries(context.value.services)) {
+      if (cpu === undefined || memory === undefined) continue;
+      const fault = fargateFault(cpu, memory);
+      if (fault)
+        context.issues.push({
+          code: 'custom',
+          path: ['services', service, 'memory'],
+          message: `${fault} | choose a pair that Fargate runs`,
+          input: memory,
+        });
+    }
+  });
+
+export type Environment = z.output<typeof environmentSchema>;

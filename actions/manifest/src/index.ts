@@ -1,0 +1,10 @@
+export { contractSchema, type PlatformContract, parseContract, type ServiceFooting } from './contract.ts';
+export { type Document, parseDocument, readDocument } from './document.ts';
+export { type Environment, environmentSchema } from './environment.ts';
+export { fargateFault } from './fargate.ts';
+export type { Fault, Parsed } from './fault.ts';
+export { names } from './names.ts';
+export { type Owner, owners } from './owners.ts';
+export { priorityBuckets, productionBand, routeClashes, routeOrder } from './routes.ts';
+export { type Check, type CheckStep, type ServiceManifest, type Strategy, serviceSchema } from './service.ts';
+export { readWorkspace, type Workspace } from './workspace.ts';

@@ -18,12 +18,22 @@ export const currentSchema = z.object({
   services: z.record(z.string(), releasedService),
 });
 
+export const conditionsSchema = z.object({ paths: z.array(z.string()), host: z.string().optional() });
+
+/** One service's part in a rollout: enough to settle it without the repository it came from. */
 const move = z.object({
   service: z.string(),
   ecsName: z.string(),
   isNew: z.boolean(),
-  previousTaskDefinitionArn: z.string().optional(),
   taskDefinitionArn: z.string(),
+  /** Absent for a new service. */
+  previousTaskDefinitionArn: z.string().optional(),
+  /** The target group that carried production when the rollout began; for a new service the empty one its rule starts on. */
+  liveTargetGroupArn: z.string(),
+  idleTargetGroupArn: z.string(),
+  routes: conditionsSchema,
+  /** Absent for a new service. */
+  previousRoutes: conditionsSchema.optional(),
 });
 
 const running = z.object({

@@ -1,7 +1,7 @@
 /** What the engine needs of the load balancer: rules, target groups, health, counts. */
 export interface RuleConditions {
   readonly paths: readonly string[];
-  readonly host?: string;
+  readonly host?: string | undefined;
   /** Header name → value that must be there. */
   readonly header?: { readonly name: string; readonly value: string };
 }

@@ -31,6 +31,8 @@ const move = z.object({
   /** The target group that carried production when the rollout began; for a new service the empty one its rule starts on. */
   liveTargetGroupArn: z.string(),
   idleTargetGroupArn: z.string(),
+  /** Deployments that were there before, however recent: none of them is this rollout's. */
+  earlierDeploymentArns: z.array(z.string()),
   routes: conditionsSchema,
   /** Absent for a new service. */
   previousRoutes: conditionsSchema.optional(),

@@ -10,7 +10,7 @@ export interface Observer {
 }
 
 /** Deployments older than the rollout are not ours; the margin allows for clocks that differ. */
-const clockSkewMs = 60_000;
+export const clockSkewMs = 60_000;
 
 /** `since`: when the rollout began, epoch ms. Revisions never change, so each is read once. */
 export function createObserver(ecs: Ecs, traffic: Traffic, since: number): Observer {
@@ -39,7 +39,8 @@ export function createObserver(ecs: Ecs, traffic: Traffic, since: number): Obser
       );
       const byArn = new Map(deployments.map((deployment) => [deployment.arn, deployment]));
       const looks = moves.map(async (move, index): Promise<[string, Sighting]> => {
-        const own = (listed[index] ?? []).flatMap((arn) => byArn.get(arn) ?? []);
+        const earlier = new Set(move.earlierDeploymentArns);
+        const own = (listed[index] ?? []).flatMap((arn) => (earlier.has(arn) ? [] : (byArn.get(arn) ?? [])));
         const service = services.find((each) => each.name === move.ecsName && each.status !== 'INACTIVE');
         const died = await deadTasks(ecs, move, own, since, signal);
         return [move.service, sight(move, service, own, revisions, rules, health, died)];

@@ -65,7 +65,7 @@ export function createPerformer(
       case 'remove':
         return void (await remove(ecs, traffic, moveOf(effect.service), signal));
       case 'close':
-        return void (await close(traffic, moves, signal));
+        return void (await close(ecs, traffic, moves, signal));
     }
   };
   return { perform };
@@ -165,18 +165,31 @@ async function remove(ecs: Ecs, traffic: Traffic, move: Move, signal: AbortSigna
   await ecs.deleteService(move.ecsName, signal);
 }
 
-/** The routing key is dead after the rollout; rules of services that are gone go with them. */
-async function close(traffic: Traffic, moves: readonly Move[], signal: AbortSignal): Promise<void> {
-  const rules = await traffic.rules(signal);
+/** The routing key is dead after the rollout; rules of services that are gone again go with them. */
+async function close(ecs: Ecs, traffic: Traffic, moves: readonly Move[], signal: AbortSignal): Promise<void> {
+  const [rules, services] = await Promise.all([
+    traffic.rules(signal),
+    ecs.describeServices(
+      moves.map((move) => move.ecsName),
+      signal,
+    ),
+  ]);
+  const alive = new Set(
+    services.filter((service) => service.status === 'ACTIVE').map((service) => service.name),
+  );
   await Promise.all(
     moves.map(async (move) => {
-      const { test } = rulesOf(rules, move);
-      if (test)
-        await traffic.setConditions(
-          test.arn,
-          deadConditions(plain(test.conditions), crypto.randomUUID().slice(0, 8)),
-          signal,
-        );
+      const { test, production } = rulesOf(rules, move);
+      if (alive.has(move.ecsName)) {
+        if (test)
+          await traffic.setConditions(
+            test.arn,
+            deadConditions(plain(test.conditions), crypto.randomUUID().slice(0, 8)),
+            signal,
+          );
+        return;
+      }
+      for (const rule of [test, production]) if (rule) await traffic.deleteRule(rule.arn, signal);
     }),
   );
 }
@@ -185,17 +198,3 @@ const plain = (routes: { paths: readonly string[]; host?: string | undefined }):
   paths: routes.paths,
   ...(routes.host !== undefined && { host: routes.host }),
 });
-
-/** Removes the rules of services that no longer exist (after going back from a first release). */
-export async function deleteRulesOf(
-  traffic: Traffic,
-  moves: readonly Move[],
-  signal?: AbortSignal,
-): Promise<void> {
-  const rules = await traffic.rules(signal);
-  await Promise.all(
-    moves.flatMap((move) =>
-      Object.values(rulesOf(rules, move)).map((rule) => traffic.deleteRule(rule.arn, signal)),
-    ),
-  );
-}

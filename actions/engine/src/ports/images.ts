@@ -1,0 +1,16 @@
+/** Images as the release needs them: known by key before they are built, by digest after. */
+import type { ServiceManifest } from '@inx/manifest';
+
+export interface Images {
+  /** Hash over all that goes into the image (DESIGN 4.3). */
+  key(service: ServiceManifest): Promise<string>;
+  /** Builds and pushes unless the registry has the key; answers the digest either way. Sizes in bytes. */
+  provide(
+    service: ServiceManifest,
+    key: string,
+    repositoryUri: string,
+    onProgress: (detail: string) => void,
+    signal?: AbortSignal,
+  ): Promise<{ readonly digest: string; readonly built: boolean; readonly pushedBytes: number }>;
+  has(repositoryUri: string, digest: string, signal?: AbortSignal): Promise<boolean>;
+}

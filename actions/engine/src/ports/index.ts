@@ -1,0 +1,26 @@
+import type { EventSink } from '../report/events.ts';
+import type { Clock } from './clock.ts';
+import type { Ecs } from './ecs.ts';
+import type { Images } from './images.ts';
+import type { Logs } from './logs.ts';
+import type { Platform } from './platform.ts';
+import type { Probe } from './probe.ts';
+import type { ReleaseStore } from './store.ts';
+import type { Traffic } from './traffic.ts';
+
+/** Ports that exist before the platform is known. */
+export interface OuterPorts {
+  readonly clock: Clock;
+  readonly platform: Platform;
+  readonly images: Images;
+  readonly emit: EventSink;
+}
+
+/** Ports that need the platform's contract (cluster, listener, bucket, table). */
+export interface PlatformPorts {
+  readonly ecs: Ecs;
+  readonly traffic: Traffic;
+  readonly logs: Logs;
+  readonly store: ReleaseStore;
+  readonly probe: Probe;
+}

@@ -1,0 +1,106 @@
+/** A service's task definition, from its manifest and the platform's contract. Holds no release number and no secret. */
+import { type Environment, names, type PlatformContract, type ServiceManifest } from '@inx/manifest';
+import { hashOf } from '../kit/hash.ts';
+import type { TaskDefinition } from '../ports/ecs.ts';
+
+export const definitionLabel = 'dev.invoxa.definition';
+export const imageLabel = 'dev.invoxa.image';
+
+/** Everything but the image; its hash tells whether configuration changed. */
+export function taskDefinitionTemplate(
+  service: ServiceManifest,
+  environment: Environment,
+  contract: PlatformContract,
+): TaskDefinition {
+  const footing = contract.services[service.name];
+  const variables: Record<string, string> = {
+    PORT: String(service.port),
+    BASE_URL: contract.baseUrl,
+    INX_ENVIRONMENT: environment.name,
+    ...(service.needs.includes('documents') && { DOCUMENTS_BUCKET: contract.documentsBucket }),
+    ...service.environment,
+  };
+  return {
+    family: names(environment).service(service.name),
+    networkMode: 'awsvpc',
+    requiresCompatibilities: ['FARGATE'],
+    cpu: String(service.cpu),
+    memory: String(service.memory),
+    executionRoleArn: footing?.executionRoleArn,
+    taskRoleArn: footing?.taskRoleArn,
+    runtimePlatform: { cpuArchitecture: 'X86_64', operatingSystemFamily: 'LINUX' },
+    // The root file system is read-only, so what a program must write to for a moment gets a place of its own.
+    volumes: [{ name: 'tmp' }],
+    containerDefinitions: [
+      {
+        name: service.name,
+        essential: true,
+        readonlyRootFilesystem: true,
+        user: '10001',
+        stopTimeout: 30,
+        portMappings: [{ containerPort: service.port, protocol: 'tcp', name: 'http', appProtocol: 'http' }],
+        mountPoints: [{ sourceVolume: 'tmp', containerPath: '/tmp', readOnly: false }],
+        environment: Object.entries(variables)
+          .map(([name, value]) => ({ name, value }))
+          .sort((a, b) => a.name.localeCompare(b.name)),
+        secrets: Object.entries(service.secrets)
+          .map(([name, wanted]) => ({ name, valueFrom: secretReference(wanted, service.name, contract) }))
+          .sort((a, b) => a.name.localeCompare(b.name)),
+        logConfiguration: {
+          logDriver: 'awslogs',
+          options: {
+            'awslogs-group': contract.logGroup,
+            'awslogs-region': contract.region,
+            'awslogs-stream-prefix': service.name,
+          },
+        },
+      },
+    ],
+  };
+}
+
+function secretReference(
+  wanted: ServiceManifest['secrets'][string],
+  service: string,
+  contract: PlatformContract,
+): string {
+  const arn =
+    wanted.secret === 'database'
+      ? (contract.services[service]?.databaseSecretArn ?? '')
+      : contract.secrets[wanted.secret];
+  // arn:json-key:version-stage:version-id (ECS Developer Guide, "Pass Secrets Manager secrets").
+  return wanted.key === undefined ? arn : `${arn}:${wanted.key}::`;
+}
+
+/** Secret ARNs a service reads. */
+export function secretArns(service: ServiceManifest, contract: PlatformContract): string[] {
+  return Object.values(service.secrets).map((wanted) =>
+    secretReference({ secret: wanted.secret }, service.name, contract),
+  );
+}
+
+export function definitionHash(template: TaskDefinition): string {
+  return hashOf(template);
+}
+
+/** The template with its image, and the two labels by which an identical one is found again. */
+export function withImage(
+  template: TaskDefinition,
+  image: { readonly repositoryUri: string; readonly digest: string },
+): TaskDefinition {
+  const containers = template['containerDefinitions'] as readonly Record<string, unknown>[];
+  const labels = { [definitionLabel]: definitionHash(template), [imageLabel]: image.digest };
+  return {
+    ...template,
+    containerDefinitions: containers.map((container) => ({
+      ...container,
+      image: `${image.repositoryUri}@${image.digest}`,
+      dockerLabels: labels,
+    })),
+  };
+}
+
+/** What `x-inx-revision` says of a task of this definition. */
+export function revisionName(taskDefinitionArn: string): string {
+  return taskDefinitionArn.slice(taskDefinitionArn.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,25 @@
+/** The image builder's outer face. */
+export {
+  type Base,
+  type BasesLock,
+  basesLockSchema,
+  markerBase,
+  type Runtime,
+  registryBase,
+} from './base.ts';
+export { buildImage } from './build.ts';
+export { type Copied, copyImage, type Place } from './copy.ts';
+export { digestOf } from './digest.ts';
+export { type Image, tagOf } from './image.ts';
+export { type BuildInput, builderVersion, imageKeys, type Keyed } from './key.ts';
+export type { Layer, LayerCache } from './layer.ts';
+export { type Pushed, type PushOptions, type PushProgress, pushImage } from './push.ts';
+export {
+  type BuildTools,
+  type Bundler,
+  type Files,
+  manylinux,
+  type PythonTarget,
+  type Target,
+  type Wheels,
+} from './tools.ts';

@@ -1,0 +1,162 @@
+/** `deploy`: what the repository says, made live as one release, or not at all. */
+import { isUnchanged, moving } from '../plan/plan.ts';
+import type { ReleaseRecord } from '../release/record.ts';
+import type { EnvironmentState } from '../release/state.ts';
+import { acquireLease, type Lease } from '../rollout/lease.ts';
+import { type Context, type Opened, openEnvironment, type Result, stage } from './context.ts';
+import { makeMoves } from './moves.ts';
+import { keysOf, planFrom } from './plan.ts';
+import { migrate, preflight, provideImages, registerDefinitions } from './prepare-release.ts';
+import { conclude, type Rollout, rollOut } from './roll-out.ts';
+import { settle } from './settle.ts';
+
+export interface DeployOptions {
+  /** Let an older commit go over a newer one. */
+  readonly force?: boolean;
+  /** Refuse unless the plan still has this digest. */
+  readonly planDigest?: string;
+}
+
+export async function deploy(context: Context, options: DeployOptions = {}): Promise<Result> {
+  const [opened, imageKeys] = await Promise.all([openEnvironment(context), keysOf(context)]);
+  const before = await opened.ports.store.read(context.cancel);
+  const refused = judge(context, opened, imageKeys, before, options);
+  if (refused) return refused;
+  const early = planFrom(context, opened, imageKeys, before);
+  const startedAt = context.outer.clock.now();
+  const digests = await stage(context, 'build', 'building and pushing images', () =>
+    provideImages(context, opened, early, before.current),
+  );
+  await stage(context, 'preflight', 'preflight: nothing is touched', () =>
+    preflight(context, opened, early, digests, before),
+  );
+  if (context.cancel.aborted)
+    return { outcome: 'cancelled', reason: 'cancelled before anything moved', problems: [] };
+  const { emit, clock } = context.outer;
+  const onWait = (owner: string) =>
+    emit({ type: 'progress', stage: 'lease', detail: `waiting for ${owner}` });
+  const acquired = await acquireLease(opened.ports.store, clock, {
+    owner: context.owner,
+    commitPosition: context.commit.position,
+    waitMs: context.lockWaitMs,
+    signal: context.cancel,
+    onWait,
+  });
+  if (!acquired.ok) return locked(context, acquired.heldBy, acquired.since);
+  const { lease } = acquired;
+  try {
+    await settle(context, opened, lease);
+    // Whoever held the lease may have released in the meantime: plan again on what is true now.
+    const state = await opened.ports.store.read();
+    const late = judge(context, opened, imageKeys, state, options);
+    if (late) return late;
+    return await releaseUnderLease(context, opened, lease, { imageKeys, state, digests, startedAt });
+  } finally {
+    await lease.release();
+  }
+}
+
+function locked(context: Context, owner: string, since: number): Result {
+  if (context.cancel.aborted)
+    return { outcome: 'cancelled', reason: 'cancelled while waiting for the environment', problems: [] };
+  const reason = `${owner} has held ${context.workspace.environment.name} since ${new Date(since).toISOString()}`;
+  return {
+    outcome: 'locked',
+    reason,
+    problems: [
+      {
+        code: 'lease.held',
+        message: reason,
+        remedy: 'run inx status; wait for it, or run inx deploy again later',
+      },
+    ],
+  };
+}
+
+/** What ends a deploy without touching anything; undefined lets it go on. */
+function judge(
+  context: Context,
+  opened: Opened,
+  imageKeys: ReadonlyMap<string, string>,
+  state: EnvironmentState,
+  options: DeployOptions,
+): Result | undefined {
+  const { current, running } = state;
+  const plan = planFrom(context, opened, imageKeys, state);
+  if (current && !options.force && current.commit.position > context.commit.position) {
+    return {
+      outcome: 'superseded',
+      reason: `${context.workspace.environment.name} already runs a newer commit (${current.commit.sha.slice(0, 8)})`,
+      problems: [],
+    };
+  }
+  if (options.planDigest !== undefined && options.planDigest !== plan.digest) {
+    return {
+      outcome: 'refused',
+      reason: 'the plan is stale',
+      problems: [
+        {
+          code: 'plan.stale',
+          message: `the plan now has the digest ${plan.digest.slice(0, 12)}, not ${options.planDigest.slice(0, 12)}`,
+          remedy: 'plan again, and review what changed',
+        },
+      ],
+    };
+  }
+  if (isUnchanged(plan) && !running)
+    return {
+      outcome: 'unchanged',
+      reason: `release ${current?.number ?? 0} serves; nothing to do`,
+      problems: [],
+    };
+  return undefined;
+}
+
+interface Prepared {
+  readonly imageKeys: ReadonlyMap<string, string>;
+  readonly state: EnvironmentState;
+  readonly digests: ReadonlyMap<string, string>;
+  readonly startedAt: number;
+}
+
+async function releaseUnderLease(
+  context: Context,
+  opened: Opened,
+  lease: Lease,
+  { imageKeys, state, digests: early, startedAt }: Prepared,
+): Promise<Result> {
+  const { clock } = context.outer;
+  const plan = planFrom(context, opened, imageKeys, state);
+  const stages: ReleaseRecord['stages'] = [{ name: 'build', milliseconds: clock.now() - startedAt }];
+  const complete = moving(plan).every((each) => early.has(each.service));
+  const digests = complete ? early : await provideImages(context, opened, plan, state.current);
+  const number = state.lastNumber + 1;
+  const services = await stage(context, 'register', 'registering task definitions', () =>
+    registerDefinitions(context, opened, plan, digests, state.current),
+  );
+  const next = { number, commit: { ...context.commit }, at: clock.now(), services };
+  const moved = context.workspace.services.filter((service) =>
+    moving(plan).some((each) => each.service === service.name),
+  );
+  const moves = await makeMoves(context, opened, moved, services);
+  const rollout: Rollout = { kind: 'deploy', moves, next, planDigest: plan.digest, startedAt, stages };
+  const problems = plan.services.some((each) => each.migrates)
+    ? await stage(context, 'migrate', 'running migrations', () =>
+        migrate(context, opened, plan, services, number),
+      )
+    : [];
+  if (problems.length > 0 || context.cancel.aborted) {
+    const outcome = context.cancel.aborted ? 'cancelled' : 'rolled-back';
+    const reason = problems[0]?.message ?? 'cancelled before anything moved';
+    return conclude(context, opened, lease, rollout, {
+      outcome,
+      reason,
+      stages: [],
+      checks: [],
+      kept: false,
+      failures: [],
+      problems,
+    });
+  }
+  return rollOut(context, opened, lease, rollout);
+}

@@ -1,0 +1,197 @@
+/** Carries a prepared release out, under a lease that is held: from the first move to the record. */
+import type { Problem } from '../kit/error.ts';
+import type { Outcome } from '../release/outcome.ts';
+import type { ReleaseRecord } from '../release/record.ts';
+import type { CurrentRelease, RunningRollout } from '../release/state.ts';
+import { revisionName } from '../release/task-definition.ts';
+import { explain } from '../report/explain.ts';
+import { type CheckPlan, type CheckResult, runChecks } from '../rollout/checks.ts';
+import { drive } from '../rollout/drive.ts';
+import { openJournal } from '../rollout/journal.ts';
+import type { Lease } from '../rollout/lease.ts';
+import { createObserver } from '../rollout/observe.ts';
+import { createPerformer, type PlannedMove } from '../rollout/perform.ts';
+import { type Prober, startProber, watchedPath } from '../rollout/prober.ts';
+import type { Limits, Phase, RolloutState } from '../rollout/state.ts';
+import { breachesOf } from './breaches.ts';
+import type { Context, Opened, Result } from './context.ts';
+
+export interface Rollout {
+  readonly kind: ReleaseRecord['kind'];
+  readonly moves: readonly PlannedMove[];
+  readonly next: CurrentRelease;
+  readonly planDigest: string;
+  readonly startedAt: number;
+  /** Stages that ran before. */
+  readonly stages: readonly ReleaseRecord['stages'][number][];
+}
+
+export function limitsOf(context: Context, observeSeconds: number, startSeconds: number): Limits {
+  const scaled = (milliseconds: number) => milliseconds / context.outer.clock.speed;
+  // Starting a real program takes as long in a rehearsal as in life, so its limits never shrink below what that needs.
+  return {
+    start: Math.max(45_000, scaled(startSeconds * 1000)),
+    observe: Math.max(1_500, scaled(observeSeconds * 1000)),
+    pauseMargin: scaled(60_000),
+    settle: Math.max(60_000, scaled(900_000)),
+  };
+}
+
+export async function rollOut(
+  context: Context,
+  opened: Opened,
+  lease: Lease,
+  rollout: Rollout,
+): Promise<Result> {
+  const { clock, emit } = context.outer;
+  const { ports } = opened;
+  const { next, moves } = rollout;
+  const startedAt = clock.now();
+  const running: RunningRollout = {
+    number: next.number,
+    startedAt,
+    decision: 'undecided',
+    reason: 'moving',
+    moves: moves.map(strip),
+    next,
+  };
+  await lease.update((state) => ({ ...state, lastNumber: next.number, running }));
+  const routingKey = crypto.randomUUID();
+  const journal = await openJournal(ports.store, clock, next.number, (message) =>
+    emit({ type: 'progress', stage: 'record', detail: message }),
+  );
+  const services = context.workspace.services;
+  const moved = new Set(moves.map((move) => move.service));
+  const longest = (value: (service: (typeof services)[number]) => number) =>
+    Math.max(...services.filter((service) => moved.has(service.name)).map(value));
+  const limits = limitsOf(
+    context,
+    longest((service) => service.rollout.observeSeconds),
+    longest((service) => service.health.startLimitSeconds),
+  );
+  let prober: Prober | undefined;
+  const onPhase = async (phase: Phase) => {
+    if (phase === 'shift') prober = startProber(watched(context, moves), { probe: ports.probe, clock });
+    if (phase === 'close' || phase === 'done') await prober?.stop();
+  };
+  const initial: RolloutState = {
+    phase: 'prepare',
+    since: startedAt,
+    asked: false,
+    moves,
+    decision: 'undecided',
+    reason: 'released',
+    culprits: [],
+    attempts: {},
+    limits,
+  };
+  try {
+    const driven = await drive(initial, {
+      clock,
+      emit,
+      journal,
+      observer: createObserver(ports.ecs, ports.traffic, startedAt),
+      performer: createPerformer(ports, lease, moves, routingKey, next.number),
+      runChecks: () =>
+        runChecks(
+          checkPlans(context, next),
+          routingKey,
+          { probe: ports.probe, clock },
+          AbortSignal.any([context.cancel, lease.lost]),
+        ),
+      breaches: (watchedMoves) => breachesOf(watchedMoves, ports.traffic, opened.contract.alarms, prober),
+      onPhase,
+      cancel: context.cancel,
+      lost: lease.lost,
+    });
+    const outcome = driven.state.outcome ?? 'needs-attention';
+    const failures =
+      outcome === 'released'
+        ? []
+        : await explain(moves, driven.state.culprits, driven.last, driven.state.reason, startedAt, ports);
+    return await conclude(context, opened, lease, rollout, {
+      outcome,
+      reason: outcome === 'released' ? `release ${next.number} serves` : driven.state.reason,
+      stages: driven.stages,
+      checks: driven.checks,
+      kept: driven.state.decision === 'keep',
+      failures,
+      ...(prober && { togetherMs: prober.togetherMs() }),
+      problems: [],
+    });
+  } finally {
+    await prober?.stop();
+  }
+}
+
+interface Conclusion {
+  readonly outcome: Outcome;
+  readonly reason: string;
+  readonly stages: readonly ReleaseRecord['stages'][number][];
+  readonly checks: readonly CheckResult[];
+  readonly kept: boolean;
+  readonly failures: ReleaseRecord['failures'];
+  readonly togetherMs?: number;
+  readonly problems: readonly Problem[];
+}
+
+/** Writes the record, then moves the pointer and clears the running rollout in one write. */
+export async function conclude(
+  context: Context,
+  { ports }: Opened,
+  lease: Lease,
+  rollout: Rollout,
+  end: Conclusion,
+): Promise<Result> {
+  const { clock, emit } = context.outer;
+  const record: ReleaseRecord = {
+    number: rollout.next.number,
+    environment: context.workspace.environment.name,
+    kind: rollout.kind,
+    by: context.by,
+    startedAt: rollout.startedAt,
+    finishedAt: clock.now(),
+    outcome: end.outcome,
+    reason: end.reason,
+    planDigest: rollout.planDigest,
+    moved: rollout.moves.map((move) => move.service),
+    release: rollout.next,
+    stages: [...rollout.stages, ...end.stages],
+    checks: [...end.checks],
+    ...(end.togetherMs !== undefined && { togetherMs: end.togetherMs }),
+    failures: [...end.failures],
+    problems: end.problems.map((problem) => ({ ...problem })),
+  };
+  await ports.store.writeRecord(record);
+  await lease.update(({ running: _, ...state }) => ({
+    ...state,
+    lastNumber: Math.max(state.lastNumber, rollout.next.number),
+    ...(end.kept && { current: rollout.next }),
+  }));
+  emit({ type: 'ended', outcome: end.outcome, reason: end.reason, record });
+  return { outcome: end.outcome, reason: end.reason, problems: end.problems, record };
+}
+
+/** The state item holds what settling needs, not what only this process can use. */
+function strip({ specification: _specification, health: _health, ...move }: PlannedMove) {
+  return move;
+}
+
+function checkPlans(context: Context, next: CurrentRelease): CheckPlan[] {
+  return context.workspace.services.map((service) => {
+    const released = next.services[service.name];
+    return {
+      service: service.name,
+      checks: service.checks,
+      ...(released && { expectedRevision: revisionName(released.taskDefinitionArn) }),
+    };
+  });
+}
+
+function watched(context: Context, moves: readonly PlannedMove[]) {
+  return moves.flatMap((move) => {
+    const service = context.workspace.services.find((each) => each.name === move.service);
+    const path = service && watchedPath(service);
+    return path ? [{ service: move.service, path, newRevision: revisionName(move.taskDefinitionArn) }] : [];
+  });
+}

@@ -1,0 +1,124 @@
+/** `rollback`: a new rollout of an earlier release: same barrier, same checks, no rebuild. */
+import { CodedError } from '../kit/error.ts';
+import { hashOf } from '../kit/hash.ts';
+import type { ReleaseRecord } from '../release/record.ts';
+import type { EnvironmentState } from '../release/state.ts';
+import { acquireLease } from '../rollout/lease.ts';
+import { type Context, type Opened, openEnvironment, type Result, stage } from './context.ts';
+import { makeMoves } from './moves.ts';
+import { rollOut } from './roll-out.ts';
+import { settle } from './settle.ts';
+
+const searched = 50;
+
+/** `to`: a release number; absent for the one before the current. */
+export async function rollback(context: Context, to?: number): Promise<Result> {
+  const opened = await openEnvironment(context);
+  const { clock } = context.outer;
+  const startedAt = clock.now();
+  const target = await stage(context, 'preflight', 'is the way back still there?', async () => {
+    const record = await findTarget(opened, await opened.ports.store.read(context.cancel), to);
+    await assertRunnable(context, opened, record);
+    return record;
+  });
+  const acquired = await acquireLease(opened.ports.store, clock, {
+    owner: context.owner,
+    commitPosition: context.commit.position,
+    waitMs: context.lockWaitMs,
+    signal: context.cancel,
+  });
+  if (!acquired.ok)
+    return { outcome: 'locked', reason: `${acquired.heldBy} holds the environment`, problems: [] };
+  const { lease } = acquired;
+  try {
+    await settle(context, opened, lease);
+    const state = await opened.ports.store.read();
+    const services = context.workspace.services.filter(({ name }) => {
+      const wanted = target.release.services[name];
+      return wanted && wanted.taskDefinitionArn !== state.current?.services[name]?.taskDefinitionArn;
+    });
+    if (services.length === 0)
+      return {
+        outcome: 'unchanged',
+        reason: `release ${target.number} is what serves already`,
+        problems: [],
+      };
+    const number = state.lastNumber + 1;
+    const next = {
+      number,
+      commit: target.release.commit,
+      at: clock.now(),
+      services: { ...state.current?.services, ...target.release.services },
+    };
+    const moves = await makeMoves(context, opened, services, next.services);
+    return await rollOut(context, opened, lease, {
+      kind: 'rollback',
+      moves,
+      next,
+      planDigest: hashOf({ rollback: target.number, from: state.current?.number }),
+      startedAt,
+      stages: [],
+    });
+  } finally {
+    await lease.release();
+  }
+}
+
+async function findTarget(
+  { ports }: Opened,
+  state: EnvironmentState,
+  to: number | undefined,
+): Promise<ReleaseRecord> {
+  if (!state.current)
+    throw new CodedError({
+      code: 'rollback.nothing',
+      message: 'no release has been made here yet',
+      remedy: 'run inx deploy',
+    });
+  const records = await ports.store.listRecords(searched);
+  const kept = records.filter(
+    (record) => record.outcome === 'released' && record.number !== state.current?.number,
+  );
+  const target =
+    to === undefined
+      ? kept.find((record) => record.number < state.current!.number)
+      : kept.find((record) => record.number === to);
+  if (target) return target;
+  const possible = kept.map((record) => record.number).join(', ') || 'none';
+  throw new CodedError({
+    code: 'rollback.unknown-release',
+    message:
+      to === undefined
+        ? 'there is no earlier release to go back to'
+        : `release ${to} was never released here`,
+    remedy: `possible: ${possible}; inx releases lists them`,
+  });
+}
+
+async function assertRunnable(
+  context: Context,
+  { contract, ports }: Opened,
+  record: ReleaseRecord,
+): Promise<void> {
+  await Promise.all(
+    Object.entries(record.release.services).map(async ([service, released]) => {
+      const definition = await ports.ecs.describeTaskDefinition(released.taskDefinitionArn, context.cancel);
+      if (!definition?.active) {
+        throw new CodedError({
+          code: 'rollback.definition',
+          message: `the task definition of ${service} is gone: ${released.taskDefinitionArn}`,
+          remedy: 'choose another release: inx releases',
+        });
+      }
+      const repository = contract.services[service]?.repositoryUri;
+      if (repository && !(await context.outer.images.has(repository, released.imageDigest, context.cancel))) {
+        throw new CodedError({
+          code: 'rollback.image',
+          message: `the image of ${service} is gone: ${released.imageDigest}`,
+          where: repository,
+          remedy: 'choose another release: inx releases',
+        });
+      }
+    }),
+  );
+}

@@ -1,0 +1,111 @@
+/** Settles what a dead process left: undecided or `go` goes back, `keep` goes forward (DESIGN 5, "Whoever dies"). */
+import type { ReleaseRecord } from '../release/record.ts';
+import type { RunningRollout } from '../release/state.ts';
+import { drive } from '../rollout/drive.ts';
+import { openJournal } from '../rollout/journal.ts';
+import { acquireLease, type Lease } from '../rollout/lease.ts';
+import { createObserver } from '../rollout/observe.ts';
+import { createPerformer } from '../rollout/perform.ts';
+import type { RolloutState } from '../rollout/state.ts';
+import { type Context, type Opened, openEnvironment, type Result } from './context.ts';
+import { limitsOf } from './roll-out.ts';
+
+/** `resume`: takes the lease, settles what is unfinished, answers what came of it. `unchanged` when nothing was. */
+export async function resume(context: Context): Promise<Result> {
+  const opened = await openEnvironment(context);
+  const { clock } = context.outer;
+  const acquired = await acquireLease(opened.ports.store, clock, {
+    owner: context.owner,
+    commitPosition: context.commit.position,
+    waitMs: context.lockWaitMs,
+    signal: context.cancel,
+  });
+  if (!acquired.ok)
+    return {
+      outcome: 'locked',
+      reason: `${acquired.heldBy} works on it since ${new Date(acquired.since).toISOString()}`,
+      problems: [],
+    };
+  try {
+    const settled = await settle(context, opened, acquired.lease);
+    return settled ?? { outcome: 'unchanged', reason: 'no rollout is unfinished', problems: [] };
+  } finally {
+    await acquired.lease.release();
+  }
+}
+
+/** Settles an unfinished rollout, if there is one, under a lease that is held. */
+export async function settle(context: Context, { ports }: Opened, lease: Lease): Promise<Result | undefined> {
+  const { clock, emit } = context.outer;
+  const { running } = await ports.store.read();
+  if (!running) return undefined;
+  const journal = await openJournal(ports.store, clock, running.number, (message) =>
+    emit({ type: 'progress', stage: 'record', detail: message }),
+  );
+  const keep = running.decision === 'keep';
+  const reason = keep
+    ? `release ${running.number} was kept before its process ended`
+    : `the process of release ${running.number} ended before it was kept`;
+  emit({ type: 'progress', stage: keep ? 'keep' : 'back', detail: `${reason}: settling it` });
+  const initial: RolloutState = {
+    phase: keep ? 'finish' : 'back',
+    since: clock.now(),
+    asked: true,
+    moves: running.moves,
+    decision: running.decision,
+    ...(!keep && { outcome: 'rolled-back' as const }),
+    reason,
+    culprits: [],
+    attempts: {},
+    limits: limitsOf(context, 0, 0),
+  };
+  const performer = createPerformer(ports, lease, running.moves, 'settled', running.number);
+  const standing = keep ? 'keep' : await performer.perform({ type: 'decide', decision: 'back', reason });
+  const state: RolloutState =
+    standing === 'keep' ? { ...initial, phase: 'finish', decision: 'keep' } : initial;
+  const driven = await drive(state, {
+    clock,
+    emit,
+    journal,
+    observer: createObserver(ports.ecs, ports.traffic, running.startedAt),
+    performer,
+    runChecks: async () => [],
+    breaches: async () => [],
+    // Settling is short and must end: a signal does not stop it half-way.
+    cancel: new AbortController().signal,
+    lost: lease.lost,
+  });
+  const outcome = driven.state.outcome ?? 'needs-attention';
+  const record = settledRecord(context, running, outcome, driven.state.reason, driven.stages);
+  await ports.store.writeRecord(record);
+  const kept = driven.state.decision === 'keep';
+  await lease.update(({ running: _, ...rest }) => ({ ...rest, ...(kept && { current: running.next }) }));
+  emit({ type: 'ended', outcome, reason: driven.state.reason, record });
+  return { outcome, reason: driven.state.reason, problems: [], record };
+}
+
+function settledRecord(
+  context: Context,
+  running: RunningRollout,
+  outcome: ReleaseRecord['outcome'],
+  reason: string,
+  stages: ReleaseRecord['stages'],
+): ReleaseRecord {
+  return {
+    number: running.number,
+    environment: context.workspace.environment.name,
+    kind: 'deploy',
+    by: context.by,
+    startedAt: running.startedAt,
+    finishedAt: context.outer.clock.now(),
+    outcome,
+    reason,
+    planDigest: 'settled',
+    moved: running.moves.map((move) => move.service),
+    release: running.next,
+    stages: [...stages],
+    checks: [],
+    failures: [],
+    problems: [],
+  };
+}

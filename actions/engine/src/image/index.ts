@@ -1,4 +1,17 @@
 /** The image builder's outer face. */
+
+export { CodedError } from '../kit/error.ts';
+export {
+  type Blob,
+  type Descriptor,
+  type Manifest,
+  mediaTypes,
+  type Platform,
+  type Registry,
+  RegistryError,
+  type RegistryFailure,
+  retryable,
+} from '../ports/registry.ts';
 export {
   type Base,
   type BasesLock,
@@ -9,7 +22,7 @@ export {
 } from './base.ts';
 export { buildImage } from './build.ts';
 export { type Copied, copyImage, type Place } from './copy.ts';
-export { digestOf } from './digest.ts';
+export { collect, digestOf, verified } from './digest.ts';
 export { type Image, tagOf } from './image.ts';
 export { type BuildInput, builderVersion, imageKeys, type Keyed } from './key.ts';
 export type { Layer, LayerCache } from './layer.ts';
@@ -17,6 +30,7 @@ export { type Pushed, type PushOptions, type PushProgress, pushImage } from './p
 export {
   type BuildTools,
   type Bundler,
+  type Entry,
   type Files,
   manylinux,
   type PythonTarget,

@@ -89,7 +89,7 @@ function settledRecord(
   running: RunningRollout,
   outcome: ReleaseRecord['outcome'],
   reason: string,
-  stages: ReleaseRecord['stages'],
+  stages: readonly ReleaseRecord['stages'][number][],
 ): ReleaseRecord {
   return {
     number: running.number,

@@ -1,0 +1,163 @@
+/** The environment's state: one DynamoDB item changed by conditional writes, journal and records in S3. */
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import {
+  CodedError,
+  type EnvironmentState,
+  emptyState,
+  type ReleaseStore,
+  recordSchema,
+  stateSchema,
+} from '@inx/engine';
+import { errorName, within } from './clients.ts';
+
+/** Racing writers of one item: each loss reads again, so many may meet. */
+const maximalRaces = 30;
+const pad = (number: number) => String(number).padStart(6, '0');
+
+export function createStore(
+  dynamodb: DynamoDBClient,
+  s3: S3Client,
+  place: { readonly table: string; readonly bucket: string; readonly environment: string },
+): ReleaseStore {
+  const { table: TableName, bucket: Bucket, environment } = place;
+  const recordKey = (release: number) => `releases/${environment}/${pad(release)}.json`;
+  const journalPrefix = (release: number) => `journal/${environment}/${pad(release)}/`;
+
+  const read: ReleaseStore['read'] = async (signal) => {
+    const answer = await dynamodb.send(
+      new GetItemCommand({ TableName, Key: { pk: { S: environment } }, ConsistentRead: true }),
+      within(signal),
+    );
+    const text = answer.Item?.['state']?.S;
+    if (text === undefined) return emptyState;
+    const parsed = stateSchema.safeParse(JSON.parse(text));
+    if (parsed.success) return parsed.data as EnvironmentState;
+    throw new CodedError({
+      code: 'state.unreadable',
+      message: `the state of ${environment} has a form this version does not know: ${parsed.error.issues[0]?.message}`,
+      where: `${TableName}/${environment}`,
+      remedy: 'use the version of inx that wrote it',
+    });
+  };
+
+  const putOnce = async (
+    Key: string,
+    value: unknown,
+    signal?: AbortSignal,
+  ): Promise<'written' | 'exists'> => {
+    try {
+      await s3.send(
+        new PutObjectCommand({
+          Bucket,
+          Key,
+          Body: JSON.stringify(value),
+          ContentType: 'application/json',
+          IfNoneMatch: '*',
+        }),
+        within(signal),
+      );
+      return 'written';
+    } catch (error) {
+      if (errorName(error) === 'PreconditionFailed') return 'exists';
+      throw error;
+    }
+  };
+
+  const get = async (Key: string, signal?: AbortSignal): Promise<unknown> => {
+    try {
+      const answer = await s3.send(new GetObjectCommand({ Bucket, Key }), within(signal));
+      return JSON.parse((await answer.Body?.transformToString()) ?? 'null');
+    } catch (error) {
+      if (errorName(error) === 'NoSuchKey') return undefined;
+      throw error;
+    }
+  };
+
+  const keys = async (Prefix: string, signal?: AbortSignal): Promise<string[]> => {
+    const found: string[] = [];
+    let token: string | undefined;
+    do {
+      const answer = await s3.send(
+        new ListObjectsV2Command({ Bucket, Prefix, ...(token && { ContinuationToken: token }) }),
+        within(signal),
+      );
+      found.push(...(answer.Contents ?? []).flatMap((object) => object.Key ?? []));
+      token = answer.NextContinuationToken;
+    } while (token);
+    return found;
+  };
+
+  const readRecord: ReleaseStore['readRecord'] = async (release, signal) => {
+    const found = await get(recordKey(release), signal);
+    return found === undefined ? undefined : recordSchema.parse(found);
+  };
+
+  return {
+    read,
+    readRecord,
+    update: async (change, signal) => {
+      for (let race = 1; ; race++) {
+        const before = await read(signal);
+        const changed = change(before);
+        if (changed === before) return before;
+        const after = { ...changed, version: before.version + 1 };
+        try {
+          await dynamodb.send(
+            new PutItemCommand({
+              TableName,
+              Item: {
+                pk: { S: environment },
+                version: { N: String(after.version) },
+                state: { S: JSON.stringify(after) },
+              },
+              ConditionExpression: before.version === 0 ? 'attribute_not_exists(pk)' : '#version = :before',
+              ...(before.version > 0 && {
+                ExpressionAttributeNames: { '#version': 'version' },
+                ExpressionAttributeValues: { ':before': { N: String(before.version) } },
+              }),
+            }),
+            within(signal),
+          );
+          return after;
+        } catch (error) {
+          if (errorName(error) !== 'ConditionalCheckFailedException') throw error;
+          // The SDK retries a lost reply, and then meets its own write: it is ours if it says just what we wrote.
+          const now = await read(signal);
+          if (JSON.stringify(now) === JSON.stringify(stateSchema.parse(after))) return after;
+          if (race >= maximalRaces)
+            throw new CodedError({
+              code: 'state.contended',
+              message: `the state of ${environment} is written by others all the time`,
+              where: TableName,
+              remedy: 'run the command again',
+            });
+          await sleep(Math.random() * 20 * race);
+        }
+      }
+    },
+    appendJournal: async (release, sequence, entry, signal) => {
+      const result = await putOnce(`${journalPrefix(release)}${pad(sequence)}.json`, entry, signal);
+      if (result === 'exists')
+        throw new CodedError({
+          code: 'journal.taken',
+          message: `journal entry ${release}/${sequence} exists already`,
+          remedy: 'somebody else works on this release: run inx status',
+        });
+    },
+    journalLength: async (release, signal) => {
+      const last = (await keys(journalPrefix(release), signal)).at(-1);
+      return last ? Number.parseInt(last.slice(last.lastIndexOf('/') + 1), 10) : 0;
+    },
+    writeRecord: async (record, signal) => void (await putOnce(recordKey(record.number), record, signal)),
+    listRecords: async (limit, signal) => {
+      const newest = (await keys(`releases/${environment}/`, signal)).sort().reverse().slice(0, limit);
+      const records = await Promise.all(
+        newest.map((key) => readRecord(Number.parseInt(key.slice(key.lastIndexOf('/') + 1), 10), signal)),
+      );
+      return records.filter((record) => record !== undefined);
+    },
+  };
+}

@@ -1,0 +1,195 @@
+/** The load balancer (ELBv2) and its figures in CloudWatch behind the engine's port. */
+import {
+  type CloudWatchClient,
+  DescribeAlarmsCommand,
+  GetMetricDataCommand,
+} from '@aws-sdk/client-cloudwatch';
+import {
+  CreateRuleCommand,
+  DeleteRuleCommand,
+  DescribeRulesCommand,
+  DescribeTargetHealthCommand,
+  type ElasticLoadBalancingV2Client,
+  ModifyRuleCommand,
+  ModifyTargetGroupAttributesCommand,
+  ModifyTargetGroupCommand,
+  type RuleCondition,
+  type Rule as SdkRule,
+  SetRulePrioritiesCommand,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { Rule, RuleConditions, Traffic } from '@inx/engine';
+import type { PlatformContract } from '@inx/manifest';
+import { within } from './clients.ts';
+
+export function createTraffic(
+  elb: ElasticLoadBalancingV2Client,
+  cloudwatch: CloudWatchClient,
+  contract: PlatformContract,
+): Traffic {
+  return {
+    rules: async (signal) => {
+      const found: Rule[] = [];
+      let marker: string | undefined;
+      do {
+        const answer = await elb.send(
+          new DescribeRulesCommand({ ListenerArn: contract.listenerArn, ...(marker && { Marker: marker }) }),
+          within(signal),
+        );
+        found.push(...(answer.Rules ?? []).filter((rule) => !rule.IsDefault).map(ruleFrom));
+        marker = answer.NextMarker;
+      } while (marker);
+      return found;
+    },
+    createRule: async (input, signal) => {
+      const answer = await elb.send(
+        new CreateRuleCommand({
+          ListenerArn: contract.listenerArn,
+          Priority: input.priority,
+          Conditions: conditionsTo(input.conditions),
+          Actions: [
+            {
+              Type: 'forward',
+              ForwardConfig: {
+                TargetGroups: [
+                  { TargetGroupArn: input.targetGroupArn, Weight: 100 },
+                  { TargetGroupArn: input.alternateTargetGroupArn, Weight: 0 },
+                ],
+              },
+            },
+          ],
+          Tags: Object.entries(input.tags).map(([Key, Value]) => ({ Key, Value })),
+        }),
+        within(signal),
+      );
+      return answer.Rules![0]!.RuleArn!;
+    },
+    setConditions: async (RuleArn, conditions, signal) => {
+      await elb.send(new ModifyRuleCommand({ RuleArn, Conditions: conditionsTo(conditions) }), {
+        abortSignal: signal,
+      });
+    },
+    setPriority: async (RuleArn, Priority, signal) => {
+      await elb.send(new SetRulePrioritiesCommand({ RulePriorities: [{ RuleArn, Priority }] }), {
+        abortSignal: signal,
+      });
+    },
+    deleteRule: async (RuleArn, signal) => {
+      try {
+        await elb.send(new DeleteRuleCommand({ RuleArn }), within(signal));
+      } catch (error) {
+        if (!(error instanceof Error) || !error.name.startsWith('RuleNotFound')) throw error;
+      }
+    },
+    configureTargetGroup: async (TargetGroupArn, settings, signal) => {
+      await elb.send(
+        new ModifyTargetGroupCommand({
+          TargetGroupArn,
+          HealthCheckPath: settings.path,
+          HealthCheckIntervalSeconds: settings.intervalSeconds,
+          HealthCheckTimeoutSeconds: settings.timeoutSeconds,
+          HealthyThresholdCount: settings.healthyThreshold,
+          UnhealthyThresholdCount: settings.unhealthyThreshold,
+          Matcher: { HttpCode: '200' },
+        }),
+        within(signal),
+      );
+      const Attributes = [
+        { Key: 'deregistration_delay.timeout_seconds', Value: String(settings.drainingSeconds) },
+      ];
+      await elb.send(new ModifyTargetGroupAttributesCommand({ TargetGroupArn, Attributes }), {
+        abortSignal: signal,
+      });
+    },
+    targetHealth: async (TargetGroupArn, signal) => {
+      const answer = await elb.send(new DescribeTargetHealthCommand({ TargetGroupArn }), {
+        abortSignal: signal,
+      });
+      return (answer.TargetHealthDescriptions ?? []).map(({ Target, TargetHealth }) => ({
+        target: `${Target?.Id}:${Target?.Port}`,
+        state: TargetHealth?.State ?? 'unavailable',
+        ...(TargetHealth?.Reason && { reason: TargetHealth.Reason }),
+        ...(TargetHealth?.Description && { description: TargetHealth.Description }),
+      }));
+    },
+    counts: async (targetGroupArn, since, signal) => {
+      const dimensions = [
+        { Name: 'LoadBalancer', Value: contract.loadBalancerArn.split(':loadbalancer/')[1] ?? '' },
+        { Name: 'TargetGroup', Value: targetGroupArn.split(':').at(-1) ?? '' },
+      ];
+      const query = (Id: string, MetricName: string, Stat: string) => ({
+        Id,
+        MetricStat: {
+          Metric: { Namespace: 'AWS/ApplicationELB', MetricName, Dimensions: dimensions },
+          Period: 60,
+          Stat,
+        },
+      });
+      const answer = await cloudwatch.send(
+        new GetMetricDataCommand({
+          StartTime: new Date(since),
+          EndTime: new Date(),
+          MetricDataQueries: [
+            query('requests', 'RequestCount', 'Sum'),
+            query('errors', 'HTTPCode_Target_5XX_Count', 'Sum'),
+            query('latency', 'TargetResponseTime', 'Average'),
+          ],
+        }),
+        within(signal),
+      );
+      const values = (id: string) =>
+        answer.MetricDataResults?.find((result) => result.Id === id)?.Values ?? [];
+      const sum = (list: readonly number[]) => list.reduce((total, value) => total + value, 0);
+      const latency = values('latency');
+      return {
+        requests: sum(values('requests')),
+        serverErrors: sum(values('errors')),
+        ...(latency.length > 0 && { latencyMs: (sum(latency) / latency.length) * 1000 }),
+      };
+    },
+    alarmsInAlarm: async (names, signal) => {
+      if (names.length === 0) return [];
+      const answer = await cloudwatch.send(
+        new DescribeAlarmsCommand({ AlarmNames: [...names], StateValue: 'ALARM' }),
+        within(signal),
+      );
+      return (answer.MetricAlarms ?? []).flatMap((alarm) => alarm.AlarmName ?? []);
+    },
+  };
+}
+
+function conditionsTo(conditions: RuleConditions): RuleCondition[] {
+  return [
+    ...(conditions.header
+      ? [
+          {
+            Field: 'http-header',
+            HttpHeaderConfig: { HttpHeaderName: conditions.header.name, Values: [conditions.header.value] },
+          },
+        ]
+      : []),
+    ...(conditions.host ? [{ Field: 'host-header', HostHeaderConfig: { Values: [conditions.host] } }] : []),
+    { Field: 'path-pattern', PathPatternConfig: { Values: [...conditions.paths] } },
+  ];
+}
+
+function ruleFrom(rule: SdkRule): Rule {
+  const conditions = rule.Conditions ?? [];
+  const header = conditions.find((condition) => condition.HttpHeaderConfig)?.HttpHeaderConfig;
+  const host = conditions.find((condition) => condition.HostHeaderConfig)?.HostHeaderConfig?.Values?.[0];
+  const action = rule.Actions?.find((each) => each.Type === 'forward');
+  const groups =
+    action?.ForwardConfig?.TargetGroups ??
+    (action?.TargetGroupArn ? [{ TargetGroupArn: action.TargetGroupArn, Weight: 1 }] : []);
+  return {
+    arn: rule.RuleArn!,
+    priority: Number(rule.Priority),
+    conditions: {
+      paths: conditions.flatMap((condition) => condition.PathPatternConfig?.Values ?? []),
+      ...(host && { host }),
+      ...(header?.HttpHeaderName && {
+        header: { name: header.HttpHeaderName, value: header.Values?.[0] ?? '' },
+      }),
+    },
+    weights: Object.fromEntries(groups.map((group) => [group.TargetGroupArn!, group.Weight ?? 1])),
+  };
+}

@@ -1,0 +1,18 @@
+import type { InitiateLayerUploadCommandInput, InitiateLayerUploadCommandOutput } from '@aws-sdk/client-ecr';
+import type { Operation } from '../../service.ts';
+import { type EcrState, findRepository } from '../state.ts';
+
+type Output = Omit<InitiateLayerUploadCommandOutput, '$metadata'>;
+
+const PART_SIZE = 10 * 1024 * 1024;
+
+const initiateLayerUpload: Operation<EcrState, InitiateLayerUploadCommandInput, Output> = async (
+  input,
+  { state },
+) => {
+  const repository = findRepository(state, input.repositoryName, input.registryId);
+  const upload = await state.store.begin(repository.name);
+  return { uploadId: upload.id, partSize: PART_SIZE };
+};
+
+export default initiateLayerUpload;

@@ -15,9 +15,20 @@ export { type Failure, type ReleaseRecord, recordSchema } from './release/record
 export { type CurrentRelease, type EnvironmentState, emptyState, stateSchema } from './release/state.ts';
 export { revisionName } from './release/task-definition.ts';
 export type { Event, EventSink, Stage, TimedEvent } from './report/events.ts';
+export { jsonLine } from './report/json.ts';
+export {
+  createPlainRenderer,
+  noPaint,
+  type Paint,
+  problemLines,
+  recordLines,
+  seconds,
+} from './report/plain.ts';
+export { planLines } from './report/plan-text.ts';
 export { rulesOf, servingOf } from './rollout/rules.ts';
-export type { Context, Result } from './usecase/context.ts';
+export type { Context, Opened, Result } from './usecase/context.ts';
 export { type DeployOptions, deploy } from './usecase/deploy.ts';
 export { type Planned, plan } from './usecase/plan.ts';
 export { rollback } from './usecase/rollback.ts';
 export { resume } from './usecase/settle.ts';
+export { tearDown } from './usecase/tear-down.ts';

@@ -1,0 +1,34 @@
+import { deploy } from '@inx/engine';
+import type { Verb } from '../command.ts';
+import { finish } from '../finish.ts';
+import { wholeNumber } from '../number.ts';
+import { type GlobalOptions, openSession } from '../session.ts';
+
+interface Options extends GlobalOptions {
+  readonly force: boolean;
+  readonly wait: number;
+  readonly plan?: string;
+}
+
+export default {
+  summary: 'builds what changed and releases it: all services together, or none',
+  examples: [
+    ['inx deploy', 'to dev'],
+    ['inx deploy --wait 300', 'waits up to 5 minutes for another rollout'],
+    ['inx deploy --plan <digest>', 'only if the plan is still the one that was reviewed'],
+  ],
+  configure: (command) => {
+    command
+      .option('--force', 'let an older commit go over a newer one', false)
+      .option('--wait <seconds>', 'how long to wait for another rollout', wholeNumber, 30)
+      .option('--plan <digest>', 'refuse unless the plan has this digest');
+  },
+  run: async (given, output) => {
+    const options = given as Options;
+    const { context } = await openSession(options, output, { lockWaitMs: options.wait * 1000 });
+    return finish(
+      await deploy(context, { force: options.force, ...(options.plan && { planDigest: options.plan }) }),
+      output,
+    );
+  },
+} satisfies Verb;

@@ -1,0 +1,115 @@
+import { type Opened, rulesOf, servingOf } from '@inx/engine';
+import { names } from '@inx/manifest';
+import Table from 'cli-table3';
+import type { Verb } from '../command.ts';
+import type { Output } from '../output.ts';
+import { openSession, type Session } from '../session.ts';
+
+export default {
+  summary: 'what an environment runs, who works on it, how its services are',
+  examples: [
+    ['inx status', 'of dev'],
+    ['inx status --json', 'for programs'],
+  ],
+  run: async (options, output) => {
+    await showStatus(await openSession(options, output), output);
+    return 0;
+  },
+} satisfies Verb;
+
+/** Also what a second `npm start` shows. */
+export async function showStatus({ context, workspace, target }: Session, output: Output): Promise<void> {
+  const contract = await context.outer.platform.contract();
+  const ports = context.open(contract);
+  const name = names(workspace.environment);
+  const [state, services, rules] = await Promise.all([
+    ports.store.read(),
+    ports.ecs.describeServices(workspace.services.map((service) => name.service(service.name))),
+    ports.traffic.rules(),
+  ]);
+  const rows = await Promise.all(
+    workspace.services.map(async (service) => {
+      const live = services.find(
+        (each) => each.name === name.service(service.name) && each.status === 'ACTIVE',
+      );
+      const footing = contract.services[service.name];
+      const pair = {
+        liveTargetGroupArn: footing?.blueTargetGroupArn ?? '',
+        idleTargetGroupArn: footing?.greenTargetGroupArn ?? '',
+      };
+      const serving = servingOf(rulesOf(rules, pair).production, pair);
+      const group = serving === 'new' ? pair.idleTargetGroupArn : pair.liveTargetGroupArn;
+      const health = live && footing ? await ports.traffic.targetHealth(group) : [];
+      return {
+        service: service.name,
+        taskDefinition: live?.taskDefinitionArn.split('/').at(-1) ?? null,
+        running: live?.running ?? 0,
+        desired: live?.desired ?? 0,
+        healthy: health.filter((target) => target.state === 'healthy').length,
+        image: state.current?.services[service.name]?.imageDigest.slice(7, 19) ?? null,
+      };
+    }),
+  );
+  const held = state.lease && state.lease.expiresAt > context.outer.clock.now() ? state.lease : undefined;
+  output.value({
+    type: 'status',
+    environment: workspace.environment.name,
+    target: target.name,
+    baseUrl: contract.baseUrl,
+    current: state.current ?? null,
+    running: state.running ?? null,
+    lease: held ?? null,
+    services: rows,
+  });
+  show(output, {
+    environment: workspace.environment.name,
+    where: target.endpoint ?? `AWS, ${target.region}`,
+    contract,
+    rows,
+    state,
+    heldBy: held?.owner,
+  });
+}
+
+interface Shown {
+  readonly environment: string;
+  readonly where: string;
+  readonly contract: Opened['contract'];
+  readonly rows: readonly {
+    service: string;
+    taskDefinition: string | null;
+    running: number;
+    desired: number;
+    healthy: number;
+    image: string | null;
+  }[];
+  readonly state: Awaited<ReturnType<Opened['ports']['store']['read']>>;
+  readonly heldBy: string | undefined;
+}
+
+function show(output: Output, { environment, where, contract, rows, state, heldBy }: Shown): void {
+  const release = state.current
+    ? `release ${state.current.number} (${state.current.commit.sha.slice(0, 8)})`
+    : 'no release yet';
+  output.line(`${output.paint.strong(environment)} on ${where}: ${release}`);
+  output.line(`address: ${contract.baseUrl}`);
+  const table = new Table({
+    head: ['service', 'task definition', 'running', 'healthy', 'image'],
+    style: { head: [], border: [] },
+  });
+  for (const row of rows)
+    table.push([
+      row.service,
+      row.taskDefinition ?? '-',
+      `${row.running}/${row.desired}`,
+      String(row.healthy),
+      row.image ?? '-',
+    ]);
+  output.line(table.toString());
+  if (state.running) {
+    const settled = heldBy ? `in the hands of ${heldBy}` : 'nobody works on it: inx resume';
+    output.line(
+      `release ${state.running.number} is ${state.running.decision} (${state.running.reason}); ${settled}`,
+    );
+  } else if (heldBy) output.line(`held by ${heldBy}`);
+}

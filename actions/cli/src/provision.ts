@@ -1,0 +1,71 @@
+/** Provisions the platform: templates synthesized in process, deployed through CloudFormation in their order. */
+import { createClients, deleteStack, deployStack } from '@inx/aws';
+import { type EventSink, messageOf } from '@inx/engine';
+import type { Workspace } from '@inx/manifest';
+import type { Target } from './target.ts';
+
+const pollMs = (target: Target) => (target.name === 'rehearsal' ? 60 : 4_000);
+
+async function stacksOf(workspace: Workspace) {
+  // The CDK library takes half a second to load, which only these two commands need.
+  const { synthesize } = await import('@inx/platform');
+  const services = workspace.services.map((service) => ({
+    name: service.name,
+    port: service.port,
+    needs: service.needs,
+  }));
+  return synthesize(workspace.environment, services);
+}
+
+export async function provision(
+  workspace: Workspace,
+  target: Target,
+  emit: EventSink,
+  signal?: AbortSignal,
+): Promise<void> {
+  const at = Date.now();
+  emit({
+    type: 'stage-started',
+    stage: 'platform',
+    title: 'provisioning the platform from its CDK templates',
+  });
+  const { cloudformation } = createClients(target);
+  const tally = { created: 0, updated: 0, unchanged: 0 };
+  try {
+    for (const stack of await stacksOf(workspace)) {
+      emit({ type: 'progress', stage: 'platform', detail: stack.stackName });
+      tally[await deployStack(cloudformation, stack, pollMs(target), signal)] += 1;
+    }
+  } catch (error) {
+    emit({
+      type: 'stage-ended',
+      stage: 'platform',
+      ok: false,
+      milliseconds: Date.now() - at,
+      detail: messageOf(error),
+    });
+    throw error;
+  }
+  const detail = Object.entries(tally)
+    .filter(([, count]) => count > 0)
+    .map(([change, count]) => `${count} stacks ${change}`)
+    .join(', ');
+  emit({ type: 'stage-ended', stage: 'platform', ok: true, milliseconds: Date.now() - at, detail });
+}
+
+/** Removes the stacks, last made first. */
+export async function deprovision(
+  workspace: Workspace,
+  target: Target,
+  emit: EventSink,
+  signal?: AbortSignal,
+): Promise<void> {
+  const at = Date.now();
+  emit({ type: 'stage-started', stage: 'platform', title: 'removing the platform' });
+  const { cloudformation } = createClients(target);
+  for (const stack of [...(await stacksOf(workspace))].reverse()) {
+    emit({ type: 'progress', stage: 'platform', detail: stack.stackName });
+    await deleteStack(cloudformation, stack.stackName, pollMs(target), signal);
+  }
+  emit({ type: 'stage-ended', stage: 'platform', ok: true, milliseconds: Date.now() - at });
+}

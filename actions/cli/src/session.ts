@@ -1,0 +1,118 @@
+/** What a command works with: the repository read, the target chosen, the ports opened. */
+import { randomUUID } from 'node:crypto';
+import { hostname, userInfo } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  createClients,
+  createEcs,
+  createLogs,
+  createPlatform,
+  createProbe,
+  createStore,
+  createTraffic,
+} from '@inx/aws';
+import { type Clock, CodedError, type Context } from '@inx/engine';
+import { names, readWorkspace, type Workspace } from '@inx/manifest';
+import { createImages } from './images.ts';
+import type { Output } from './output.ts';
+import { currentCommit, findRoot } from './repository.ts';
+import { chooseTarget, type Target } from './target.ts';
+
+export interface GlobalOptions {
+  readonly env: string;
+  readonly json: boolean;
+  readonly target?: string;
+}
+
+export interface Session {
+  readonly root: string;
+  readonly workspace: Workspace;
+  readonly target: Target;
+  readonly context: Context;
+}
+
+/** Reads the repository; throws every fault of its documents at once. */
+export async function loadWorkspace(root: string, environment: string): Promise<Workspace> {
+  const parsed = await readWorkspace(root, environment);
+  if (parsed.ok) return parsed.value;
+  const [first, ...rest] = parsed.faults.map((fault) => ({
+    code: 'manifest.invalid',
+    message: `${fault.path ? `${fault.path}: ` : ''}${fault.message}`,
+    where: fault.line === undefined ? fault.file : `${fault.file}:${fault.line}:${fault.column}`,
+    remedy: fault.remedy,
+  }));
+  throw new CodedError([first!, ...rest]);
+}
+
+export async function openSession(
+  options: GlobalOptions,
+  output: Output,
+  given?: { readonly target?: Target; readonly lockWaitMs?: number; readonly cancel?: AbortSignal },
+): Promise<Session> {
+  const root = await findRoot(process.cwd());
+  const workspace = await loadWorkspace(root, options.env);
+  const { region } = workspace.environment;
+  const target =
+    given?.target ?? (await chooseTarget(root, region, options.target ?? process.env['INX_TARGET']));
+  const clients = createClients(target);
+  const environment = workspace.environment;
+  const context: Context = {
+    workspace,
+    commit: await currentCommit(root),
+    by: userInfo().username,
+    owner: `${userInfo().username}@${hostname()} (pid ${process.pid}, ${randomUUID().slice(0, 8)})`,
+    cancel: given?.cancel ?? cancelOnSignals(),
+    lockWaitMs: given?.lockWaitMs ?? 0,
+    outer: {
+      clock: systemClock(target.speed),
+      platform: createPlatform(clients, target, environment),
+      images: createImages({ root, workspace, target, clients }),
+      emit: output.emit,
+    },
+    open: (contract) => ({
+      ecs: createEcs(clients.ecs, contract, target.name === 'rehearsal' ? 100 : 3_000),
+      traffic: createTraffic(clients.elb, clients.cloudwatch, contract),
+      logs: createLogs(clients.logs, contract.logGroup),
+      store: createStore(clients.dynamodb, clients.s3, {
+        table: names(environment).stateTable,
+        bucket: contract.stateBucket,
+        environment: environment.name,
+      }),
+      probe: createProbe(contract.baseUrl),
+    }),
+  };
+  return { root, workspace, target, context };
+}
+
+export function systemClock(speed: number): Clock {
+  return {
+    speed,
+    now: () => Date.now(),
+    sleep: async (milliseconds, signal) => {
+      // Waking early is not an error: whoever sleeps looks at what woke it.
+      await sleep(milliseconds, undefined, { ...(signal && { signal }) }).catch(() => undefined);
+    },
+  };
+}
+
+let cancelled: AbortController | undefined;
+
+/** Aborts on the first SIGINT or SIGTERM; further ones change nothing, as the way back must not be cut short. */
+export function cancelOnSignals(): AbortSignal {
+  if (!cancelled) {
+    const controller = new AbortController();
+    cancelled = controller;
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.on(signal, () =>
+        controller.abort(
+          new CodedError({
+            code: 'cancelled',
+            message: `cancelled by ${signal}`,
+            remedy: 'run the command again',
+          }),
+        ),
+      );
+    }
+  }
+  return cancelled.signal;
+}

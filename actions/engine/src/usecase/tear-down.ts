@@ -1,0 +1,47 @@
+/** Removes what the orchestrator owns: services with their tasks, then their rules. The platform itself is CDK's. */
+import { names } from '@inx/manifest';
+import { CodedError } from '../kit/error.ts';
+import { acquireLease } from '../rollout/lease.ts';
+import { rulesOf } from '../rollout/rules.ts';
+import { type Context, openEnvironment, stage } from './context.ts';
+
+/** Takes the lease first, so that no rollout runs meanwhile. Throws `lease.held` when one does. */
+export async function tearDown(context: Context): Promise<void> {
+  const { contract, ports } = await openEnvironment(context);
+  const { clock } = context.outer;
+  const acquired = await acquireLease(ports.store, clock, {
+    owner: context.owner,
+    commitPosition: context.commit.position,
+    waitMs: 0,
+  });
+  if (!acquired.ok)
+    throw new CodedError({
+      code: 'lease.held',
+      message: `${acquired.heldBy} works on the environment`,
+      remedy: 'wait for it, or cancel it, then run inx down again',
+    });
+  try {
+    await stage(context, 'back', 'removing services and their rules', async () => {
+      const name = names(context.workspace.environment);
+      const services = context.workspace.services.map((service) => service.name);
+      await Promise.all(services.map((service) => ports.ecs.deleteService(name.service(service))));
+      const rules = await ports.traffic.rules();
+      const pairs = services.flatMap((service) => {
+        const footing = contract.services[service];
+        return footing
+          ? [
+              {
+                liveTargetGroupArn: footing.blueTargetGroupArn,
+                idleTargetGroupArn: footing.greenTargetGroupArn,
+              },
+            ]
+          : [];
+      });
+      const own = pairs.flatMap((pair) => Object.values(rulesOf(rules, pair)));
+      await Promise.all(own.map((rule) => ports.traffic.deleteRule(rule.arn)));
+    });
+    await acquired.lease.update(({ current: _, running: __, ...state }) => state);
+  } finally {
+    await acquired.lease.release();
+  }
+}

@@ -1,0 +1,4 @@
+import { startService } from '@invoxa/kit-node';
+import { invoice } from './service.ts';
+
+await startService(invoice);

@@ -1,0 +1,4 @@
+import { startService } from '@invoxa/kit-node';
+import { notification } from './service.ts';
+
+await startService(notification);

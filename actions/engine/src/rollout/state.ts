@@ -97,6 +97,7 @@ export function effectId(effect: Effect): string {
   const parts: (string | undefined)[] = [effect.type];
   if ('service' in effect) parts.push(effect.service);
   if (effect.type === 'continue') parts.push(effect.hook);
+  if (effect.type === 'decide') parts.push(effect.decision);
   return parts.join(':');
 }
 

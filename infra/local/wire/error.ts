@@ -15,6 +15,11 @@ export class AwsError extends Error {
 }
 
 /** The one constructor of errors in the embedded AWS. `status` defaults to 400, what nearly all AWS client errors carry. */
-export function awsError(code: string, message: string, status = 400, fields: Record<string, unknown> = {}): AwsError {
+export function awsError(
+  code: string,
+  message: string,
+  status = 400,
+  fields: Record<string, unknown> = {},
+): AwsError {
   return new AwsError(code, message, status, fields);
 }

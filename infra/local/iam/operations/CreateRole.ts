@@ -1,0 +1,33 @@
+import type { CreateRoleCommandInput, CreateRoleCommandOutput, Role } from '@aws-sdk/client-iam';
+import type { Operation } from '../../service.ts';
+import { awsError } from '../../wire/error.ts';
+import type { IamState } from '../state.ts';
+import { checkDocument } from '../state.ts';
+
+export default ((input, { state, world }) => {
+  const name = input.RoleName ?? '';
+  if (!/^[\w+=,.@-]{1,64}$/.test(name))
+    throw awsError('ValidationError', `The specified value for roleName is invalid: ${name}`);
+  if (state.roles.has(name))
+    throw awsError('EntityAlreadyExists', `Role with name ${name} already exists.`, 409);
+  const path = input.Path ?? '/';
+  const role: Role = {
+    Path: path,
+    RoleName: name,
+    RoleId: `AROA${crypto.randomUUID().replaceAll('-', '').slice(0, 17).toUpperCase()}`,
+    Arn: `arn:aws:iam::${world.accountId}:role${path}${name}`,
+    CreateDate: new Date(world.clock.now()),
+    AssumeRolePolicyDocument: encodeURIComponent(checkDocument(input.AssumeRolePolicyDocument)),
+    Description: input.Description,
+    MaxSessionDuration: input.MaxSessionDuration ?? 3600,
+    Tags: input.Tags,
+    ...(input.PermissionsBoundary && {
+      PermissionsBoundary: {
+        PermissionsBoundaryType: 'Policy' as const,
+        PermissionsBoundaryArn: input.PermissionsBoundary,
+      },
+    }),
+  };
+  state.roles.set(name, { role, inline: new Map(), attached: new Set() });
+  return { Role: role };
+}) satisfies Operation<IamState, CreateRoleCommandInput, Omit<CreateRoleCommandOutput, '$metadata'>>;

@@ -1,0 +1,16 @@
+import type {
+  PutRetentionPolicyCommandInput,
+  PutRetentionPolicyCommandOutput,
+} from '@aws-sdk/client-cloudwatch-logs';
+import type { Operation } from '../../service.ts';
+import type { LogsState } from '../state.ts';
+import { groupOf } from '../state.ts';
+
+export default ((input, { state }) => {
+  groupOf(state, input.logGroupName).retentionDays = input.retentionInDays;
+  return {};
+}) satisfies Operation<
+  LogsState,
+  PutRetentionPolicyCommandInput,
+  Omit<PutRetentionPolicyCommandOutput, '$metadata'>
+>;

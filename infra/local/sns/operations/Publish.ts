@@ -1,0 +1,11 @@
+import type { PublishCommandInput, PublishCommandOutput } from '@aws-sdk/client-sns';
+import type { Operation } from '../../service.ts';
+import type { SnsState } from '../state.ts';
+import { topicOf } from '../state.ts';
+
+export default ((input, { state }) => {
+  const topic = topicOf(state, input.TopicArn ?? input.TargetArn);
+  const id = crypto.randomUUID();
+  topic.messages.push({ id, subject: input.Subject, message: input.Message ?? '' });
+  return { MessageId: id };
+}) satisfies Operation<SnsState, PublishCommandInput, Omit<PublishCommandOutput, '$metadata'>>;

@@ -1,0 +1,39 @@
+import type { ParameterType } from '@aws-sdk/client-ssm';
+
+export interface StoredParameter {
+  readonly Name: string;
+  readonly Type: ParameterType;
+  readonly Value: string;
+  readonly Version: number;
+  readonly LastModifiedDate: Date;
+  readonly Description?: string | undefined;
+}
+
+export interface SsmState {
+  readonly parameters: Map<string, StoredParameter>;
+}
+
+export const createState = (): SsmState => ({
+  // What `cdk bootstrap` would have left; the CLI and templates ask for it.
+  parameters: new Map([
+    [
+      '/cdk-bootstrap/hnb659fds/version',
+      {
+        Name: '/cdk-bootstrap/hnb659fds/version',
+        Type: 'String',
+        Value: '30',
+        Version: 1,
+        LastModifiedDate: new Date(0),
+      },
+    ],
+  ]),
+});
+
+/** A parameter's ARN has one slash, whether its name begins with one or not. */
+export function withArn(parameter: StoredParameter, arn: (service: string, resource: string) => string) {
+  return {
+    ...parameter,
+    ARN: arn('ssm', `parameter/${parameter.Name.replace(/^\//, '')}`),
+    DataType: 'text',
+  };
+}

@@ -1,0 +1,97 @@
+/** Accounts: each service's state, made at its first use, and the calls services make to each other in process. */
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import type { AccountWorld, Call } from '../service.ts';
+import { awsError } from '../wire/error.ts';
+import type { Clock } from './clock.ts';
+import { createNetwork } from './network.ts';
+import type { Services } from './services.ts';
+
+export interface WorldOptions {
+  readonly clock: Clock;
+  readonly region: string;
+  readonly directory: string;
+  readonly endpoint: () => string;
+  readonly edgePort: number;
+  readonly variants: Readonly<Record<string, string>>;
+  readonly log: (message: string) => void;
+}
+
+export interface Account {
+  readonly world: AccountWorld;
+  state(service: string): unknown;
+  call(service: string, principal: string, requestId: string, signal: AbortSignal): Call<unknown>;
+}
+
+export interface Accounts {
+  get(accountId: string): Account;
+  stop(): Promise<void>;
+}
+
+export function createAccounts(services: Services, options: WorldOptions): Accounts {
+  const accounts = new Map<string, { account: Account; states: Map<string, unknown> }>();
+  const ended = new AbortController();
+  const make = (accountId: string) => {
+    const states = new Map<string, unknown>();
+    const directory = path.join(options.directory, accountId);
+    mkdirSync(directory, { recursive: true });
+    const world: AccountWorld = {
+      accountId,
+      region: options.region,
+      clock: options.clock,
+      network: createNetwork(),
+      directory,
+      get endpoint() {
+        return options.endpoint();
+      },
+      edgePort: options.edgePort,
+      variant: (name, fallback) => options.variants[name] ?? fallback,
+      arn: (service, resource) => `arn:aws:${service}:${options.region}:${accountId}:${resource}`,
+      log: options.log,
+      invoke: async <Output>(service: string, operation: string, input: object): Promise<Output> => {
+        const found = await services.get(service)?.operation(operation);
+        if (!found)
+          throw awsError('UnknownOperationException', `${service} has no operation ${operation} here`);
+        return (await found(
+          input,
+          account.call(service, `${service}.internal`, crypto.randomUUID(), ended.signal),
+        )) as Output;
+      },
+    };
+    const state = (service: string) => {
+      const definition = services.get(service)?.definition;
+      if (!definition) throw awsError('UnknownService', `there is no service ${service} here`);
+      if (!states.has(service)) states.set(service, definition.createState(world));
+      return states.get(service);
+    };
+    const account: Account = {
+      world,
+      state,
+      call: (service, principal, requestId, signal) => ({
+        state: state(service),
+        world,
+        requestId,
+        principal,
+        signal,
+      }),
+    };
+    return { account, states };
+  };
+  return {
+    get: (accountId) => {
+      let found = accounts.get(accountId);
+      if (!found) {
+        found = make(accountId);
+        accounts.set(accountId, found);
+      }
+      return found.account;
+    },
+    stop: async () => {
+      ended.abort(new Error('the embedded AWS stops'));
+      const stopping = [...accounts.values()].flatMap(({ states }) =>
+        [...states].map(([name, state]) => services.get(name)?.definition.stop?.(state)),
+      );
+      await Promise.allSettled(stopping);
+    },
+  };
+}

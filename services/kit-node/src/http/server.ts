@@ -5,7 +5,7 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
-import { Server as NetServer } from 'node:net';
+import { Server as NetServer, type Socket } from 'node:net';
 import { wait } from '../backoff.ts';
 import { newContext, REVISION_HEADER, type RequestContext, withContext } from '../context.ts';
 import type { Log } from '../log.ts';
@@ -24,7 +24,8 @@ export class HttpServer {
   readonly #log: Log;
   readonly #revision: string;
   #draining = false;
-  #active = 0;
+  readonly #active = new Set<ServerResponse>();
+  readonly #sockets = new Set<Socket>();
 
   constructor(listener: RequestListener, revision: string, log: Log) {
     this.#log = log;
@@ -35,6 +36,10 @@ export class HttpServer {
     this.server.keepAliveTimeout = 75_000;
     this.server.headersTimeout = 20_000;
     this.server.requestTimeout = 60_000;
+    this.server.on('connection', (socket) => {
+      this.#sockets.add(socket);
+      socket.once('close', () => this.#sockets.delete(socket));
+    });
     this.server.on('clientError', (error, socket) => {
       if (!socket.writable) return void socket.destroy();
       const status =
@@ -58,6 +63,8 @@ export class HttpServer {
   async drain(): Promise<void> {
     if (this.#draining) return;
     this.#draining = true;
+    // Also what came before the signal: a balancer would send its next request on that connection.
+    for (const response of this.#active) if (!response.headersSent) response.setHeader('connection', 'close');
     const began = performance.now();
     const passed = () => performance.now() - began;
     const closed = new Promise<void>((resolve) => {
@@ -65,21 +72,27 @@ export class HttpServer {
       NetServer.prototype.close.call(this.server, () => resolve());
     });
     while (passed() < DRAIN_LIMIT_MS) {
-      if (passed() >= IDLE_GRACE_MS) this.server.closeIdleConnections();
+      if (passed() >= IDLE_GRACE_MS) this.#closeIdle();
       if (await Promise.race([closed.then(() => true), wait(50).then(() => false)])) return;
     }
-    this.#log.warn({ requests: this.#active }, 'requests still run at the drain limit and are cut off');
+    this.#log.warn({ requests: this.#active.size }, 'requests still run at the drain limit and are cut off');
     this.server.closeAllConnections();
+  }
+
+  #closeIdle(): void {
+    this.server.closeIdleConnections();
+    // Node counts a connection on which nothing ever came as one that is sending a request.
+    for (const socket of this.#sockets) if (socket.bytesRead === 0) socket.destroy();
   }
 
   #serve(listener: RequestListener, request: IncomingMessage, response: ServerResponse): void {
     const began = performance.now();
     const context = newContext(request.headers);
-    this.#active += 1;
+    this.#active.add(response);
     response.setHeader(REVISION_HEADER, this.#revision);
     if (this.#draining) response.setHeader('connection', 'close');
     response.once('close', () => {
-      this.#active -= 1;
+      this.#active.delete(response);
       withContext(context, () => this.#logRequest(request, response, context, performance.now() - began));
     });
     withContext(context, () => listener(request, response));

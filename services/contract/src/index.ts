@@ -1,0 +1,1 @@
+export { contractSuite, type ServiceUnderContract } from './suite.ts';

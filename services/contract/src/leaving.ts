@@ -1,0 +1,63 @@
+import { describe, expect, test, vi } from 'vitest';
+import { accepts, Connection } from './connection.ts';
+import type { Bench } from './suite.ts';
+import { admission } from './tokens.ts';
+
+const LIMIT_MS = 10_000;
+const soon = { timeout: 5000, interval: 20 };
+
+/** How a service leaves when it is told to. */
+export function leavingTests(bench: Bench): void {
+  const { post, name } = bench.service;
+  const body = JSON.stringify(post.body);
+  const head = [
+    `POST ${post.path} HTTP/1.1`,
+    'host: contract',
+    'content-type: application/json',
+    'idempotency-key: contract-drain',
+    `content-length: ${Buffer.byteLength(body)}`,
+    ...Object.entries(admission(post.token, name, bench.secret)).map(([key, value]) => `${key}: ${value}`),
+  ];
+
+  describe('leaving', () => {
+    test('on SIGTERM what runs is answered, nobody new is let in, and it ends with 0', async () => {
+      const one = await bench.start();
+      const busy = await Connection.open(one.port);
+      busy.write(`${head.join('\r\n')}\r\n\r\n${body.slice(0, 1)}`);
+      // The request must have arrived: a full one on another connection comes after it.
+      await fetch(`${one.baseUrl}/health/live`);
+      const began = performance.now();
+      const exited = one.stop('SIGTERM');
+      await vi.waitFor(async () => expect(await accepts(one.port)).toBe(false), soon);
+      expect(busy.received).toBe('');
+      busy.write(body.slice(1));
+      await vi.waitFor(() => expect(busy.received).toMatch(/^HTTP\/1\.1 [234]/), soon);
+      expect(busy.received.toLowerCase()).toContain('connection: close');
+      expect(busy.received).toContain(bench.revision);
+      expect(await exited).toBe(0);
+      expect(performance.now() - began).toBeLessThan(LIMIT_MS);
+    });
+
+    test('a request that was on its way on an idle connection is still answered', async () => {
+      const one = await bench.start();
+      const idle = await Connection.open(one.port);
+      const ask = 'GET /health/ready HTTP/1.1\r\nhost: contract\r\n\r\n';
+      idle.write(ask);
+      await vi.waitFor(() => expect(idle.received).toContain('HTTP/1.1 200'), soon);
+      const exited = one.stop('SIGTERM');
+      await vi.waitFor(async () => expect(await accepts(one.port)).toBe(false), soon);
+      idle.write(ask);
+      await vi.waitFor(() => expect(idle.received).toContain('HTTP/1.1 503'), soon);
+      expect(await exited).toBe(0);
+    });
+
+    test('idle connections do not hold it back', async () => {
+      const one = await bench.start();
+      const idle = await Connection.open(one.port);
+      const began = performance.now();
+      expect(await one.stop('SIGTERM')).toBe(0);
+      await idle.closed;
+      expect(performance.now() - began).toBeLessThan(LIMIT_MS / 2);
+    });
+  });
+}

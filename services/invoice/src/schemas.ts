@@ -4,7 +4,7 @@ const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
 
 const currency = z
   .string()
-  .regex(/^[A-Z]{3}$/, 'must be three capital letters')
+  .regex(/^[A-Z]{3}$/, { error: 'must be three capital letters', abort: true })
   .refine((code) => CURRENCIES.has(code), 'is not a currency of ISO 4217');
 
 const line = z.strictObject({

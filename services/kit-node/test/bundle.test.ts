@@ -1,0 +1,51 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { afterAll, describe, expect, test } from 'vitest';
+import type { DatabaseLocation } from '../src/database/url.ts';
+import { onEveryPlace, runProcess, startProcess, TEST_SECRET } from '../src/testing/index.ts';
+
+const services = fileURLToPath(new URL('../..', import.meta.url));
+
+const folders: string[] = [];
+afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))));
+
+/** The one file that an image holds, alone in a folder. */
+async function bundle(name: string): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'inx-bundle-'));
+  folders.push(folder);
+  await build({
+    entryPoints: [path.join(services, name, 'src/main.ts')],
+    outfile: path.join(folder, 'server.mjs'),
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    minify: true,
+    banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+    logLevel: 'error',
+  });
+  return folder;
+}
+
+function urlOf(location: DatabaseLocation): string {
+  if (location.dialect === 'sqlite') return `sqlite://${location.file}`;
+  const { host, port, user: username, password, database: dbname } = location;
+  return JSON.stringify({ engine: 'mysql', host, port, username, password, dbname });
+}
+
+describe.each(['auth', 'invoice', 'notification'])('%s as one file, far from its source', (name) => {
+  onEveryPlace((place) => {
+    test('migrates, gets ready and leaves', async () => {
+      const cwd = await bundle(name);
+      const env = { DATABASE_URL: urlOf(place().location), JWT_SECRET: TEST_SECRET };
+      const migrated = await runProcess({ command: [process.execPath, 'server.mjs', 'migrate'], cwd, env });
+      expect(migrated).toMatchObject({ code: 0, stderr: '' });
+      const service = await startProcess({ command: [process.execPath, 'server.mjs'], cwd, env });
+      expect((await fetch(`${service.baseUrl}/health/ready`)).status).toBe(200);
+      expect(await service.stop()).toBe(0);
+    });
+  });
+});

@@ -84,8 +84,14 @@ async function makeSubnets(world: AccountWorld): Promise<{ subnets: string[]; vp
     const vpc = { CidrBlock: '10.1.0.0/16' };
     const { Vpc } = await world.invoke<{ Vpc: { VpcId: string } }>('ec2', 'CreateVpc', vpc);
     const subnets = ['a', 'b'].map(async (zone, index) => {
-      const input = { ...vpc, VpcId: Vpc.VpcId, CidrBlock: `10.1.${index}.0/24`, AvailabilityZone: `us-east-1${zone}` };
-      return (await world.invoke<{ Subnet: { SubnetId: string } }>('ec2', 'CreateSubnet', input)).Subnet.SubnetId;
+      const input = {
+        ...vpc,
+        VpcId: Vpc.VpcId,
+        CidrBlock: `10.1.${index}.0/24`,
+        AvailabilityZone: `us-east-1${zone}`,
+      };
+      return (await world.invoke<{ Subnet: { SubnetId: string } }>('ec2', 'CreateSubnet', input)).Subnet
+        .SubnetId;
     });
     return { subnets: await Promise.all(subnets), vpcId: Vpc.VpcId };
   } catch (error) {

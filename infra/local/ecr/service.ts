@@ -8,7 +8,9 @@ const ecr: ServiceDefinition<EcrState> = {
   client: async () => ({ ...(await import('@aws-sdk/client-ecr')) }),
   createState: createEcrState,
   stop: forgetEcrState,
-  claims: (request) => /^\/v2(\/|\?|$)/.test(request.url ?? ''),
+  // A signed request below this path means a bucket called v2, not the registry.
+  claims: ({ url, headers }) =>
+    /^\/v2(\/|\?|$)/.test(url ?? '') && !headers.authorization?.startsWith('AWS4-'),
   handle: handleRegistry,
 };
 

@@ -4,7 +4,8 @@ import { type EcrState, findRepository } from '../state.ts';
 
 type Output = Omit<InitiateLayerUploadCommandOutput, '$metadata'>;
 
-const PART_SIZE = 10 * 1024 * 1024;
+// ECR allows 5 to 10 MiB a part; the smallest keeps a part's base64 below the API's limit on bodies.
+const PART_SIZE = 5 * 1024 * 1024;
 
 const initiateLayerUpload: Operation<EcrState, InitiateLayerUploadCommandInput, Output> = async (
   input,

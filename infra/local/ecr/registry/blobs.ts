@@ -1,4 +1,5 @@
 import { pipeline } from 'node:stream/promises';
+import { readRange } from '../../wire/range.ts';
 import { downloadUrl } from '../state.ts';
 import { DigestMismatch, isDigest, type Upload } from '../store.ts';
 import { RegistryError } from './answer.ts';
@@ -47,16 +48,6 @@ export async function readBlob({
   });
   if (method === 'HEAD' || size === 0) response.end();
   else await pipeline(state.store.read(reference, range), response);
-}
-
-/** One byte range; several at once are answered with the whole, as the specification allows. */
-export function readRange(header: string | undefined, size: number) {
-  const parts = /^bytes=(\d*)-(\d*)$/.exec(header ?? '');
-  if (!parts || (parts[1] === '' && parts[2] === '')) return undefined;
-  const [first, last] = [parts[1] ?? '', parts[2] ?? ''];
-  const start = first === '' ? Math.max(0, size - Number(last)) : Number(first);
-  const end = first === '' || last === '' ? size - 1 : Math.min(Number(last), size - 1);
-  return start > end || start >= size ? ('unsatisfiable' as const) : { start, end };
 }
 
 /** POST: opens an upload, or takes the whole blob at once, or takes it over from another repository. */

@@ -1,4 +1,4 @@
-import type { CreateRoleCommandInput, CreateRoleCommandOutput, Role } from '@aws-sdk/client-iam';
+import type { CreateRoleCommandInput, CreateRoleCommandOutput } from '@aws-sdk/client-iam';
 import type { Operation } from '../../service.ts';
 import { awsError } from '../../wire/error.ts';
 import type { IamState } from '../state.ts';
@@ -11,7 +11,7 @@ export default ((input, { state, world }) => {
   if (state.roles.has(name))
     throw awsError('EntityAlreadyExists', `Role with name ${name} already exists.`, 409);
   const path = input.Path ?? '/';
-  const role: Role = {
+  const role = {
     Path: path,
     RoleName: name,
     RoleId: `AROA${crypto.randomUUID().replaceAll('-', '').slice(0, 17).toUpperCase()}`,
@@ -23,11 +23,11 @@ export default ((input, { state, world }) => {
     Tags: input.Tags,
     ...(input.PermissionsBoundary && {
       PermissionsBoundary: {
-        PermissionsBoundaryType: 'Policy' as const,
+        PermissionsBoundaryType: 'PermissionsBoundaryPolicy' as const,
         PermissionsBoundaryArn: input.PermissionsBoundary,
       },
     }),
   };
-  state.roles.set(name, { role, inline: new Map(), attached: new Set() });
+  state.roles.set(name, { role: role, inline: new Map(), attached: new Set() });
   return { Role: role };
 }) satisfies Operation<IamState, CreateRoleCommandInput, Omit<CreateRoleCommandOutput, '$metadata'>>;

@@ -1,0 +1,56 @@
+import type { ResourceHandler } from '../handlers.ts';
+import { asBoolean, type Context, generatedName, type Properties } from '../handlers.ts';
+
+const settings = async (repositoryName: string, properties: Properties, { world }: Context) => {
+  const policy = properties['LifecyclePolicy'] as { LifecyclePolicyText?: string } | undefined;
+  if (policy?.LifecyclePolicyText)
+    await world.invoke('ecr', 'PutLifecyclePolicy', {
+      repositoryName,
+      lifecyclePolicyText: policy.LifecyclePolicyText,
+    });
+};
+
+async function describe(repositoryName: string, { world }: Context) {
+  const { repositories } = await world.invoke<{
+    repositories?: { repositoryArn: string; repositoryUri: string }[];
+  }>('ecr', 'DescribeRepositories', { repositoryNames: [repositoryName] });
+  return { Arn: repositories?.[0]?.repositoryArn, RepositoryUri: repositories?.[0]?.repositoryUri };
+}
+
+export default {
+  properties: [
+    'RepositoryName',
+    'ImageTagMutability',
+    'ImageScanningConfiguration',
+    'EncryptionConfiguration',
+    'LifecyclePolicy',
+    'EmptyOnDelete',
+    'Tags',
+  ],
+  replacement: ['RepositoryName', 'EncryptionConfiguration'],
+  create: async (properties, context) => {
+    const repositoryName = String(properties['RepositoryName'] ?? generatedName(context).toLowerCase());
+    const scan = properties['ImageScanningConfiguration'] as { ScanOnPush?: unknown } | undefined;
+    await context.world.invoke('ecr', 'CreateRepository', {
+      repositoryName,
+      imageTagMutability: properties['ImageTagMutability'],
+      ...(scan && { imageScanningConfiguration: { scanOnPush: asBoolean(scan.ScanOnPush) } }),
+    });
+    await settings(repositoryName, properties, context);
+    return { physicalId: repositoryName, attributes: await describe(repositoryName, context) };
+  },
+  update: async (repositoryName, properties, _, context) => {
+    if (properties['ImageTagMutability'])
+      await context.world.invoke('ecr', 'PutImageTagMutability', {
+        repositoryName,
+        imageTagMutability: properties['ImageTagMutability'],
+      });
+    await settings(repositoryName, properties, context);
+    return { physicalId: repositoryName, attributes: await describe(repositoryName, context) };
+  },
+  delete: async (repositoryName, properties, { world }) =>
+    void (await world.invoke('ecr', 'DeleteRepository', {
+      repositoryName,
+      force: asBoolean(properties['EmptyOnDelete']) ?? false,
+    })),
+} satisfies ResourceHandler;

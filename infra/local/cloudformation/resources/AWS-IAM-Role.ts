@@ -1,0 +1,72 @@
+import type { ResourceHandler } from '../handlers.ts';
+import { type Context, generatedName, type Properties, pick } from '../handlers.ts';
+
+interface InlinePolicy {
+  readonly PolicyName: string;
+  readonly PolicyDocument: unknown;
+}
+const inlineOf = (properties: Properties) => (properties['Policies'] as InlinePolicy[] | undefined) ?? [];
+const managedOf = (properties: Properties) => (properties['ManagedPolicyArns'] as string[] | undefined) ?? [];
+
+async function fill(RoleName: string, properties: Properties, { world }: Context): Promise<void> {
+  for (const { PolicyName, PolicyDocument } of inlineOf(properties))
+    await world.invoke('iam', 'PutRolePolicy', {
+      RoleName,
+      PolicyName,
+      PolicyDocument: JSON.stringify(PolicyDocument),
+    });
+  for (const PolicyArn of managedOf(properties))
+    await world.invoke('iam', 'AttachRolePolicy', { RoleName, PolicyArn });
+}
+
+async function empty(RoleName: string, properties: Properties, { world }: Context): Promise<void> {
+  for (const { PolicyName } of inlineOf(properties))
+    await world.invoke('iam', 'DeleteRolePolicy', { RoleName, PolicyName });
+  for (const PolicyArn of managedOf(properties))
+    await world.invoke('iam', 'DetachRolePolicy', { RoleName, PolicyArn });
+}
+
+export default {
+  properties: [
+    'RoleName',
+    'AssumeRolePolicyDocument',
+    'Description',
+    'ManagedPolicyArns',
+    'Policies',
+    'Path',
+    'PermissionsBoundary',
+    'MaxSessionDuration',
+    'Tags',
+  ],
+  replacement: ['RoleName', 'Path'],
+  create: async (properties, context) => {
+    const RoleName = String(properties['RoleName'] ?? generatedName(context));
+    const { Role } = await context.world.invoke<{ Role: { Arn: string; RoleId: string } }>(
+      'iam',
+      'CreateRole',
+      {
+        ...pick(properties, ['Description', 'Path', 'PermissionsBoundary', 'MaxSessionDuration', 'Tags']),
+        RoleName,
+        AssumeRolePolicyDocument: JSON.stringify(properties['AssumeRolePolicyDocument']),
+      },
+    );
+    await fill(RoleName, properties, context);
+    return { physicalId: RoleName, attributes: { Arn: Role.Arn, RoleId: Role.RoleId } };
+  },
+  update: async (RoleName, properties, before, context) => {
+    await context.world.invoke('iam', 'UpdateAssumeRolePolicy', {
+      RoleName,
+      PolicyDocument: JSON.stringify(properties['AssumeRolePolicyDocument']),
+    });
+    await empty(RoleName, before, context);
+    await fill(RoleName, properties, context);
+    const { Role } = await context.world.invoke<{ Role: { Arn: string; RoleId: string } }>('iam', 'GetRole', {
+      RoleName,
+    });
+    return { physicalId: RoleName, attributes: { Arn: Role.Arn, RoleId: Role.RoleId } };
+  },
+  delete: async (RoleName, properties, context) => {
+    await empty(RoleName, properties, context);
+    await context.world.invoke('iam', 'DeleteRole', { RoleName });
+  },
+} satisfies ResourceHandler;

@@ -1,0 +1,20 @@
+import type { ResourceHandler } from '../handlers.ts';
+import { generatedName } from '../handlers.ts';
+
+export default {
+  properties: ['DBParameterGroupName', 'Description', 'Family', 'Parameters', 'Tags'],
+  replacement: ['DBParameterGroupName', 'Family'],
+  create: async (properties, context) => {
+    const DBParameterGroupName = String(
+      properties['DBParameterGroupName'] ?? generatedName(context),
+    ).toLowerCase();
+    await context.world.invoke('rds', 'CreateDBParameterGroup', {
+      DBParameterGroupName,
+      DBParameterGroupFamily: properties['Family'],
+      Description: properties['Description'],
+    });
+    return { physicalId: DBParameterGroupName, attributes: { DBParameterGroupName } };
+  },
+  delete: async (DBParameterGroupName, _, { world }) =>
+    void (await world.invoke('rds', 'DeleteDBParameterGroup', { DBParameterGroupName })),
+} satisfies ResourceHandler;

@@ -1,0 +1,9 @@
+import type { ServiceDefinition } from '../service.ts';
+import { type CloudFormationState, createState } from './state.ts';
+
+export default {
+  name: 'cloudformation',
+  signingNames: ['cloudformation'],
+  client: () => import('@aws-sdk/client-cloudformation'),
+  createState,
+} satisfies ServiceDefinition<CloudFormationState>;

@@ -1,0 +1,137 @@
+/** The main job, as a person does it: the real command line, real images, real traffic. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createSandbox, type Ended, type Sandbox } from './sandbox.ts';
+
+const services = ['auth', 'client', 'invoice', 'notification', 'payment'];
+let sandbox: Sandbox;
+
+beforeAll(async () => {
+  sandbox = await createSandbox({ speed: 20 });
+}, 180_000);
+afterAll(() => sandbox?.stop());
+
+interface Status {
+  readonly current: { readonly number: number } | null;
+  readonly services: readonly {
+    readonly service: string;
+    readonly taskDefinition: string;
+    readonly healthy: number;
+  }[];
+}
+
+const status = async (): Promise<Status> =>
+  (await sandbox.inx('status', '--json')).events.find(
+    (event) => event['type'] === 'status',
+  ) as unknown as Status;
+const revisions = async () =>
+  Object.fromEntries((await status()).services.map((each) => [each.service, each.taskDefinition]));
+const ended = (run: Ended) =>
+  run.events.find((event) => event['type'] === 'ended') as {
+    outcome: string;
+    reason: string;
+    record?: {
+      moved: string[];
+      failures: { service: string; logs: string[]; exitCode?: number; remedy: string }[];
+    };
+  };
+const writesSince = async (at: number) =>
+  (
+    (await (await fetch(`${sandbox.endpoint}/_inx/calls?since=${at}`)).json()) as {
+      writes: boolean;
+      service: string;
+      operation: string;
+    }[]
+  ).filter((call) => call.writes && call.service !== 'logs' && call.service !== 'cloudwatch');
+
+describe('a release', () => {
+  it('runs five services, healthy, each answering with its revision', async () => {
+    const now = await status();
+    expect(now.services.map((each) => [each.service, each.healthy > 0])).toEqual(
+      services.map((name) => [name, true]),
+    );
+    const answers = await Promise.all(
+      [
+        '/api/auth/health/ready',
+        '/api/invoices/health/ready',
+        '/api/payments/health/ready',
+        '/api/notifications/health/ready',
+        '/api/clients/health/ready',
+      ].map((path) => fetch(sandbox.baseUrl + path)),
+    );
+    expect(answers.map((answer) => answer.status)).toEqual([200, 200, 200, 200, 200]);
+    expect(answers[0]?.headers.get('x-inx-revision')).toBe(now.services[0]?.taskDefinition);
+  });
+
+  it('says unchanged when nothing changed, and calls nothing that writes', async () => {
+    const at = Date.now();
+    const run = await sandbox.inx('deploy', '--json');
+    expect([run.code, ended(run).outcome]).toEqual([0, 'unchanged']);
+    expect(await writesSince(at)).toEqual([]);
+  });
+
+  it('moves one service after one edited line, and leaves four untouched', async () => {
+    const before = await revisions();
+    await sandbox.edit(
+      'services/auth/src/main.ts',
+      (text) => `${text}\n// one line more\nexport const edited = 1;\n`,
+    );
+    const run = await sandbox.inx('deploy', '--json');
+    expect(run.code, run.output).toBe(0);
+    expect(ended(run).record?.moved).toEqual(['auth']);
+    const after = await revisions();
+    expect(services.filter((name) => before[name] !== after[name])).toEqual(['auth']);
+  });
+
+  it('goes back by hand, rebuilding nothing', async () => {
+    const run = await sandbox.inx('rollback', '--json');
+    expect([run.code, ended(run).record?.moved], run.output).toEqual([0, ['auth']]);
+  });
+});
+
+describe('a release that breaks leaves every service on the old one', () => {
+  it.each<[string, string, (text: string) => string, string, RegExp]>([
+    [
+      'exits at start',
+      'services/notification/src/main.ts',
+      (text) => `console.error('the provider key is missing');\nprocess.exit(7);\n${text}`,
+      'notification',
+      /provider key is missing/,
+    ],
+    [
+      'cannot be imported',
+      'services/payment/payment/__init__.py',
+      (text) => `import nothing_of_that_name\n${text}`,
+      'payment',
+      /nothing_of_that_name/,
+    ],
+  ])('%s', async (_, file, breakIt, culprit, words) => {
+    const [before, text] = [await revisions(), await sandbox.read(file)];
+    await sandbox.write(file, breakIt(text));
+    await sandbox.edit(
+      'services/auth/src/main.ts',
+      (auth) =>
+        `${auth}\n// ${crypto.randomUUID()}\nexport const also = ${Math.floor(Math.random() * 1e9)};\n`,
+    );
+    const run = await sandbox.inx('deploy', '--json');
+    await sandbox.write(file, text);
+    expect([run.code, ended(run).outcome], run.output).toEqual([3, 'rolled-back']);
+    const told = JSON.stringify([ended(run).reason, ended(run).record]);
+    expect(told).toContain(culprit);
+    expect(told).toMatch(words);
+    expect(await revisions()).toEqual(before);
+  });
+});
+
+describe('bad input changes nothing', () => {
+  it('a wrong port is refused with place and remedy', async () => {
+    const [at, file] = [Date.now(), 'services/auth/service.json'];
+    const text = await sandbox.read(file);
+    await sandbox.write(file, text.replace('"port": 8080', '"port": 99999'));
+    const run = await sandbox.inx('deploy');
+    await sandbox.write(file, text);
+    expect(run.code).toBe(2);
+    expect(run.output).toMatch(/services\/auth\/service\.json:\d+:\d+/);
+    expect(run.output).toMatch(/do: /);
+    expect(await writesSince(at)).toEqual([]);
+  });
+});

@@ -1,0 +1,143 @@
+/** A repository of one's own for a test or a bench: the real services, the real command line, an embedded AWS. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+export const repository = path.resolve(import.meta.dirname, '../../..');
+const inxMain = path.join(repository, 'actions/cli/src/main.ts');
+
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly output: string;
+  /** What --json printed, a value a line. */
+  readonly events: readonly Record<string, unknown>[];
+}
+
+export interface Started {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+  /** Resolves when the output matches; rejects when it ends before. */
+  until(pattern: RegExp): Promise<void>;
+}
+
+export interface Sandbox {
+  readonly root: string;
+  readonly baseUrl: string;
+  readonly endpoint: string;
+  start(...args: string[]): Started;
+  inx(...args: string[]): Promise<Ended>;
+  read(file: string): Promise<string>;
+  write(file: string, text: string): Promise<void>;
+  edit(file: string, change: (text: string) => string): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const shared = ['infra/environments', 'package-lock.json', 'package.json', 'services'];
+
+/** Starts `inx up` on free ports and waits for its release. `speed`: how many times faster than AWS. */
+export async function createSandbox(options: { readonly speed?: number } = {}): Promise<Sandbox> {
+  const root = await mkdtemp(path.join(tmpdir(), 'inx-sandbox-'));
+  for (const part of shared) {
+    await cp(path.join(repository, part), path.join(root, part), {
+      recursive: true,
+      filter: (source) => !/node_modules|__pycache__|\.turbo/.test(source),
+    });
+  }
+  await symlink(path.join(repository, 'node_modules'), path.join(root, 'node_modules'));
+  await mkdir(path.join(repository, '.inx/tools'), { recursive: true });
+  await mkdir(path.join(repository, '.inx/cache'), { recursive: true });
+  await mkdir(path.join(root, '.inx'));
+  for (const part of ['tools', 'cache'])
+    await symlink(path.join(repository, '.inx', part), path.join(root, '.inx', part));
+  const [port, edgePort] = [await freePort(), await freePort()];
+  const start = (...args: string[]) => run(root, args);
+  const up = start(
+    'up',
+    '--json',
+    '--port',
+    String(port),
+    '--edge-port',
+    String(edgePort),
+    '--speed',
+    String(options.speed ?? 20),
+  );
+  await up.until(/"type":"up"/);
+  const read = (file: string) => readFile(path.join(root, file), 'utf8');
+  const write = (file: string, text: string) => writeFile(path.join(root, file), text);
+  return {
+    root,
+    baseUrl: `http://127.0.0.1:${edgePort}`,
+    endpoint: `http://127.0.0.1:${port}`,
+    start,
+    inx: (...args) => start(...args).ended,
+    read,
+    write,
+    edit: async (file, change) => write(file, change(await read(file))),
+    stop: async () => {
+      up.child.kill('SIGTERM');
+      await up.ended;
+      await rm(root, { recursive: true, force: true });
+    },
+  };
+}
+
+function run(cwd: string, args: readonly string[]): Started {
+  const child = spawn(process.execPath, [inxMain, ...args], {
+    cwd,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, NO_COLOR: '1', NODE_NO_WARNINGS: '1' },
+  });
+  let output = '';
+  const listeners = new Set<() => void>();
+  const take = (part: Buffer) => {
+    output += part.toString('utf8');
+    for (const listener of listeners) listener();
+  };
+  child.stdout.on('data', take);
+  child.stderr.on('data', take);
+  const ended = new Promise<Ended>((resolve) => {
+    child.once('close', (code, signal) => resolve({ code, signal, output, events: parseLines(output) }));
+  });
+  return {
+    child,
+    ended,
+    until: (pattern) =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          if (!pattern.test(output)) return;
+          listeners.delete(look);
+          resolve();
+        };
+        listeners.add(look);
+        look();
+        void ended.then(() => reject(new Error(`ended before ${pattern}: ${output}`)));
+      }),
+  };
+}
+
+function parseLines(output: string): Record<string, unknown>[] {
+  return output.split('\n').flatMap((line) => {
+    if (!line.startsWith('{')) return [];
+    try {
+      return [JSON.parse(line) as Record<string, unknown>];
+    } catch {
+      return [];
+    }
+  });
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() =>
+        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
+      );
+    });
+  });
+}

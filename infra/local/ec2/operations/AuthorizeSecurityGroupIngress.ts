@@ -1,0 +1,16 @@
+import type {
+  AuthorizeSecurityGroupIngressCommandInput,
+  AuthorizeSecurityGroupIngressCommandOutput,
+} from '@aws-sdk/client-ec2';
+import type { Operation } from '../../service.ts';
+import { authorize } from '../permissions.ts';
+import type { Ec2State } from '../state.ts';
+
+export default ((input, { state }) => {
+  authorize(state, input.GroupId, 'IpPermissions', input.IpPermissions);
+  return { Return: true };
+}) satisfies Operation<
+  Ec2State,
+  AuthorizeSecurityGroupIngressCommandInput,
+  Omit<AuthorizeSecurityGroupIngressCommandOutput, '$metadata'>
+>;

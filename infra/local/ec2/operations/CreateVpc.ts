@@ -1,0 +1,29 @@
+import type { CreateVpcCommandInput, CreateVpcCommandOutput } from '@aws-sdk/client-ec2';
+import type { Operation } from '../../service.ts';
+import type { Ec2State } from '../state.ts';
+import { add } from '../state.ts';
+
+export default ((input, { state, world }) => {
+  const vpc = add(
+    state,
+    'vpc',
+    {
+      CidrBlock: input.CidrBlock,
+      State: 'available',
+      InstanceTenancy: input.InstanceTenancy ?? 'default',
+      IsDefault: false,
+      OwnerId: world.accountId,
+    },
+    input.TagSpecifications,
+  );
+  // Every VPC comes with a default group that lets its members talk to each other.
+  add(state, 'security-group', {
+    GroupName: 'default',
+    Description: 'default VPC security group',
+    VpcId: vpc['VpcId'],
+    OwnerId: world.accountId,
+    IpPermissions: [],
+    IpPermissionsEgress: [{ IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] }],
+  });
+  return { Vpc: vpc };
+}) satisfies Operation<Ec2State, CreateVpcCommandInput, Omit<CreateVpcCommandOutput, '$metadata'>>;

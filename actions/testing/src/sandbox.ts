@@ -1,9 +1,9 @@
 /** A repository of one's own for a test or a bench: the real services, the real command line, an embedded AWS. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 
 export const repository = path.resolve(import.meta.dirname, '../../..');
 const inxMain = path.join(repository, 'actions/cli/src/main.ts');
@@ -39,14 +39,21 @@ const shared = ['infra/environments', 'package-lock.json', 'package.json', 'serv
 
 /** Starts `inx up` on free ports and waits for its release. `speed`: how many times faster than AWS. */
 export async function createSandbox(options: { readonly speed?: number } = {}): Promise<Sandbox> {
-  const root = await mkdtemp(path.join(tmpdir(), 'inx-sandbox-'));
+  const sandboxes = path.join(repository, '.inx/sandboxes');
+  await mkdir(sandboxes, { recursive: true });
+  const root = await mkdtemp(path.join(sandboxes, 'run-'));
   for (const part of shared) {
     await cp(path.join(repository, part), path.join(root, part), {
       recursive: true,
       filter: (source) => !/node_modules|__pycache__|\.turbo/.test(source),
     });
   }
-  await symlink(path.join(repository, 'node_modules'), path.join(root, 'node_modules'));
+  // Hard links: the bundler must find every package inside the sandbox, and a copy would take half a minute.
+  await promisify(execFile)('cp', [
+    '-al',
+    path.join(repository, 'node_modules'),
+    path.join(root, 'node_modules'),
+  ]);
   await mkdir(path.join(repository, '.inx/tools'), { recursive: true });
   await mkdir(path.join(repository, '.inx/cache'), { recursive: true });
   await mkdir(path.join(root, '.inx'));

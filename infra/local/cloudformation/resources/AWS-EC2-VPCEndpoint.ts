@@ -4,7 +4,7 @@ import { pick } from '../handlers.ts';
 const created = ['VpcId', 'ServiceName', 'VpcEndpointType', 'RouteTableIds'];
 
 export default {
-  properties: created,
+  properties: [...created, 'Tags'],
   replacement: ['VpcId', 'ServiceName', 'VpcEndpointType'],
   create: async (properties, { world }) => {
     const { VpcEndpoint } = await world.invoke<{ VpcEndpoint: { VpcEndpointId: string } }>(

@@ -15,6 +15,7 @@ export default {
     'SslPolicy',
     'DefaultActions',
     'ListenerAttributes',
+    'Tags',
   ],
   replacement: ['LoadBalancerArn'],
   create: async (properties, { world }) => {

@@ -1,5 +1,5 @@
 /**
- * Kills the deploying process at random moments of a release and settles what is left: `node bench/kill.ts [rounds] [seed]`.
+ * Kills the deploying process at random moments of a release and settles what is left: `node bench/kill.ts [rounds] [seed] [services]`.
  * Prints each moment, the decision found, and which release serves afterwards; fails when one is neither whole.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,6 +7,8 @@ import { createSandbox, type Sandbox } from '../actions/testing/src/sandbox.ts';
 
 const rounds = Number(process.argv[2] ?? 20);
 const seed = Number(process.argv[3] ?? Date.now() % 1e9);
+/** Absent: all five. */
+const only = process.argv[4]?.split(',');
 
 /** Mulberry32: small, seeded, good enough to choose moments. */
 function random(from: number): () => number {
@@ -53,7 +55,8 @@ async function served(sandbox: Sandbox): Promise<Record<string, string | null>> 
 }
 
 const next = random(seed);
-const sandbox = await createSandbox({ speed: 30 });
+if (only) for (const name of Object.keys(paths)) if (!only.includes(name)) delete paths[name];
+const sandbox = await createSandbox({ speed: 30, ...(only && { services: only }) });
 console.log(`seed ${seed}, ${rounds} rounds`);
 let torn = 0;
 const tally: Record<string, number> = {};

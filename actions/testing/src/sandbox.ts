@@ -1,6 +1,6 @@
 /** A repository of one's own for a test or a bench: the real services, the real command line, an embedded AWS. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -38,7 +38,9 @@ export interface Sandbox {
 const shared = ['infra/environments', 'package-lock.json', 'package.json', 'services'];
 
 /** Starts `inx up` on free ports and waits for its release. `speed`: how many times faster than AWS. */
-export async function createSandbox(options: { readonly speed?: number } = {}): Promise<Sandbox> {
+export async function createSandbox(
+  options: { readonly speed?: number; readonly services?: readonly string[] } = {},
+): Promise<Sandbox> {
   const sandboxes = path.join(repository, '.inx/sandboxes');
   await mkdir(sandboxes, { recursive: true });
   const root = await mkdtemp(path.join(sandboxes, 'run-'));
@@ -47,6 +49,10 @@ export async function createSandbox(options: { readonly speed?: number } = {}): 
       recursive: true,
       filter: (source) => !/node_modules|__pycache__|\.turbo/.test(source),
     });
+  }
+  for (const name of options.services ? await readdir(path.join(root, 'services')) : []) {
+    if (!name.startsWith('kit-') && !options.services?.includes(name))
+      await rm(path.join(root, 'services', name), { recursive: true });
   }
   // Hard links: the bundler must find every package inside the sandbox, and a copy would take half a minute.
   await promisify(execFile)('cp', [

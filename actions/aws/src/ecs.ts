@@ -126,9 +126,7 @@ export function createEcs(client: ECSClient, contract: PlatformContract, pollMs:
     },
     deleteService: async (service, signal) => {
       try {
-        await client.send(new DeleteServiceCommand({ cluster, service, force: true }), {
-          abortSignal: signal,
-        });
+        await client.send(new DeleteServiceCommand({ cluster, service, force: true }), within(signal));
       } catch (error) {
         if (!['ServiceNotFoundException', 'ServiceNotActiveException'].includes(errorName(error)))
           throw error;
@@ -156,9 +154,7 @@ export function createEcs(client: ECSClient, contract: PlatformContract, pollMs:
     describeDeployments: async (arns, signal) => {
       const answers = await Promise.all(
         chunk(arns, 20).map((serviceDeploymentArns) =>
-          client.send(new DescribeServiceDeploymentsCommand({ serviceDeploymentArns }), {
-            abortSignal: signal,
-          }),
+          client.send(new DescribeServiceDeploymentsCommand({ serviceDeploymentArns }), within(signal)),
         ),
       );
       return answers.flatMap((answer) => answer.serviceDeployments ?? []).map(deploymentFrom);
@@ -182,9 +178,10 @@ export function createEcs(client: ECSClient, contract: PlatformContract, pollMs:
     },
     continueDeployment: async (serviceDeploymentArn, hookId, action, signal) => {
       try {
-        await client.send(new ContinueServiceDeploymentCommand({ serviceDeploymentArn, hookId, action }), {
-          abortSignal: signal,
-        });
+        await client.send(
+          new ContinueServiceDeploymentCommand({ serviceDeploymentArn, hookId, action }),
+          within(signal),
+        );
       } catch (error) {
         // A repeated CONTINUE is refused so; the driver looks again and sees whether it went on.
         if (error instanceof Error && /either completed/.test(error.message)) return;
@@ -193,9 +190,10 @@ export function createEcs(client: ECSClient, contract: PlatformContract, pollMs:
     },
     stopDeployment: async (serviceDeploymentArn, signal) => {
       try {
-        await client.send(new StopServiceDeploymentCommand({ serviceDeploymentArn, stopType: 'ROLLBACK' }), {
-          abortSignal: signal,
-        });
+        await client.send(
+          new StopServiceDeploymentCommand({ serviceDeploymentArn, stopType: 'ROLLBACK' }),
+          within(signal),
+        );
       } catch (error) {
         if (errorName(error) !== 'ConflictException') throw error;
       }
@@ -204,9 +202,10 @@ export function createEcs(client: ECSClient, contract: PlatformContract, pollMs:
       try {
         const [stopped, running] = await Promise.all(
           (['STOPPED', 'RUNNING'] as const).map((desiredStatus) =>
-            client.send(new ListTasksCommand({ cluster, serviceName, desiredStatus, maxResults: 100 }), {
-              abortSignal: signal,
-            }),
+            client.send(
+              new ListTasksCommand({ cluster, serviceName, desiredStatus, maxResults: 100 }),
+              within(signal),
+            ),
           ),
         );
         const arns = [...(stopped?.taskArns ?? []), ...(running?.taskArns ?? [])];

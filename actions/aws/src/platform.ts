@@ -65,9 +65,10 @@ export function createPlatform(clients: Clients, target: AwsTarget, environment:
       const looked = await Promise.all(
         arns.map(async (SecretId) => {
           try {
-            const secret = await clients.secrets.send(new DescribeSecretCommand({ SecretId }), {
-              abortSignal: signal,
-            });
+            const secret = await clients.secrets.send(
+              new DescribeSecretCommand({ SecretId }),
+              within(signal),
+            );
             const current = Object.values(secret.VersionIdsToStages ?? {}).some((stages) =>
               stages.includes('AWSCURRENT'),
             );

@@ -98,9 +98,10 @@ async function failure(
   status: string,
   signal?: AbortSignal,
 ): Promise<CodedError> {
-  const { StackEvents = [] } = await client.send(new DescribeStackEventsCommand({ StackName: name }), {
-    abortSignal: signal,
-  });
+  const { StackEvents = [] } = await client.send(
+    new DescribeStackEventsCommand({ StackName: name }),
+    within(signal),
+  );
   const failed = StackEvents.filter(
     (event) =>
       event.ResourceStatus?.endsWith('_FAILED') && !/cancelled/i.test(event.ResourceStatusReason ?? ''),

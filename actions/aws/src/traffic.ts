@@ -64,14 +64,16 @@ export function createTraffic(
       return answer.Rules![0]!.RuleArn!;
     },
     setConditions: async (RuleArn, conditions, signal) => {
-      await elb.send(new ModifyRuleCommand({ RuleArn, Conditions: conditionsTo(conditions) }), {
-        abortSignal: signal,
-      });
+      await elb.send(
+        new ModifyRuleCommand({ RuleArn, Conditions: conditionsTo(conditions) }),
+        within(signal),
+      );
     },
     setPriority: async (RuleArn, Priority, signal) => {
-      await elb.send(new SetRulePrioritiesCommand({ RulePriorities: [{ RuleArn, Priority }] }), {
-        abortSignal: signal,
-      });
+      await elb.send(
+        new SetRulePrioritiesCommand({ RulePriorities: [{ RuleArn, Priority }] }),
+        within(signal),
+      );
     },
     deleteRule: async (RuleArn, signal) => {
       try {
@@ -96,14 +98,10 @@ export function createTraffic(
       const Attributes = [
         { Key: 'deregistration_delay.timeout_seconds', Value: String(settings.drainingSeconds) },
       ];
-      await elb.send(new ModifyTargetGroupAttributesCommand({ TargetGroupArn, Attributes }), {
-        abortSignal: signal,
-      });
+      await elb.send(new ModifyTargetGroupAttributesCommand({ TargetGroupArn, Attributes }), within(signal));
     },
     targetHealth: async (TargetGroupArn, signal) => {
-      const answer = await elb.send(new DescribeTargetHealthCommand({ TargetGroupArn }), {
-        abortSignal: signal,
-      });
+      const answer = await elb.send(new DescribeTargetHealthCommand({ TargetGroupArn }), within(signal));
       return (answer.TargetHealthDescriptions ?? []).map(({ Target, TargetHealth }) => ({
         target: `${Target?.Id}:${Target?.Port}`,
         state: TargetHealth?.State ?? 'unavailable',

@@ -1,7 +1,7 @@
 /** `deploy`: what the repository says, made live as one release, or not at all. */
-import { isUnchanged, moving } from '../plan/plan.ts';
+import { isUnchanged, moving, type Plan } from '../plan/plan.ts';
 import type { ReleaseRecord } from '../release/record.ts';
-import type { EnvironmentState } from '../release/state.ts';
+import type { CurrentRelease, EnvironmentState } from '../release/state.ts';
 import { acquireLease, type Lease } from '../rollout/lease.ts';
 import { type Context, type Opened, openEnvironment, type Result, stage } from './context.ts';
 import { makeMoves } from './moves.ts';
@@ -135,9 +135,8 @@ async function releaseUnderLease(
     registerDefinitions(context, opened, plan, digests, state.current),
   );
   const next = { number, commit: { ...context.commit }, at: clock.now(), services };
-  const moved = context.workspace.services.filter((service) =>
-    moving(plan).some((each) => each.service === service.name),
-  );
+  const moved = context.workspace.services.filter((service) => differs(plan, state, services, service.name));
+  if (moved.length === 0) return adopt(lease, next);
   const moves = await makeMoves(context, opened, moved, services);
   const rollout: Rollout = { kind: 'deploy', moves, next, planDigest: plan.digest, startedAt, stages };
   const problems = plan.services.some((each) => each.migrates)
@@ -159,4 +158,31 @@ async function releaseUnderLease(
     });
   }
   return rollOut(context, opened, lease, rollout);
+}
+
+/** Sources can change without their image (a comment, say): then the task definition is the one that runs, and nothing moves. */
+function differs(
+  plan: Plan,
+  state: EnvironmentState,
+  services: CurrentRelease['services'],
+  name: string,
+): boolean {
+  const routes = plan.services.find((each) => each.service === name)?.changes.includes('routes');
+  return (
+    routes === true || services[name]?.taskDefinitionArn !== state.current?.services[name]?.taskDefinitionArn
+  );
+}
+
+/** Remembers the new keys under the release that serves, so that the next plan finds nothing to do. */
+async function adopt(lease: Lease, next: CurrentRelease): Promise<Result> {
+  const { current } = await lease.update((state) =>
+    state.current
+      ? { ...state, current: { ...next, number: state.current.number, at: state.current.at } }
+      : state,
+  );
+  return {
+    outcome: 'unchanged',
+    reason: `the sources changed, their images did not: release ${current?.number} serves`,
+    problems: [],
+  };
 }

@@ -33,6 +33,8 @@ export const recordSchema = z.object({
   outcome: z.enum(outcomes as readonly [Outcome, ...Outcome[]]),
   reason: z.string(),
   planDigest: z.string(),
+  /** The release that served before; absent for the first. */
+  from: z.int().optional(),
   /** Services that moved. */
   moved: z.array(z.string()),
   release: currentSchema,

@@ -94,8 +94,13 @@ export function recordLines(record: ReleaseRecord, paint: Paint): string[] {
   }
   for (const problem of record.problems)
     lines.push(...problemLines(problem, paint).map((line) => `  ${line}`));
-  if (['rolled-back', 'cancelled', 'timed-out'].includes(record.outcome))
-    lines.push(`  ${paint.good('nothing was harmed:')} the old release serves, all services, verified`);
+  if (['rolled-back', 'cancelled', 'timed-out'].includes(record.outcome)) {
+    const serving =
+      record.from === undefined
+        ? 'nothing served before, and nothing was left behind'
+        : `release ${record.from} serves, all services, verified`;
+    lines.push(`  ${paint.good('nothing was harmed:')} ${serving}`);
+  }
   if (record.togetherMs !== undefined && record.outcome === 'released')
     lines.push(`  old and new served together for ${record.togetherMs} ms`);
   if (record.moved.length > 0)

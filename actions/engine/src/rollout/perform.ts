@@ -45,7 +45,13 @@ export function createPerformer(
     const signal = AbortSignal.any([lease.lost, AbortSignal.timeout(effectTimeoutMs)]);
     switch (effect.type) {
       case 'prepare':
-        return void (await prepare(traffic, planned(moveOf(effect.service)), routingKey, signal));
+        return void (await prepare(
+          traffic,
+          planned(moveOf(effect.service)),
+          routingKey,
+          moves.findIndex((move) => move.service === effect.service),
+          signal,
+        ));
       case 'deploy':
         return void (await deploy(
           ecs,
@@ -86,6 +92,7 @@ async function prepare(
   traffic: Traffic,
   move: PlannedMove,
   routingKey: string,
+  turn: number,
   signal: AbortSignal,
 ): Promise<void> {
   const { health } = move;
@@ -94,7 +101,7 @@ async function prepare(
   const rules = await traffic.rules(signal);
   const own = rulesOf(rules, move);
   const create = async (kind: 'test' | 'production', conditions: RuleConditions) => {
-    const priority = freePriority(rules, { name: move.service, routes: move.routes }, kind);
+    const priority = freePriority(rules, { name: move.service, routes: move.routes }, kind, turn);
     if (priority === undefined) {
       throw new CodedError({
         code: 'traffic.no-priority',

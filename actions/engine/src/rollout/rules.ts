@@ -29,11 +29,12 @@ export function servingOf(rule: Rule | undefined, pair: Pair): Serving | undefin
   return old ? 'old' : 'nothing';
 }
 
-/** The lowest free priority of the service's bucket. */
+/** A free priority of the service's bucket; `turn` keeps services that choose at the same moment apart. */
 export function freePriority(
   rules: readonly Rule[],
   service: { readonly name: string; readonly routes: RuleConditions },
   kind: 'test' | 'production',
+  turn: number,
 ): number | undefined {
   const taken = new Set(rules.map((rule) => rule.priority));
   const routes = {
@@ -41,8 +42,10 @@ export function freePriority(
     ...(service.routes.host !== undefined && { host: service.routes.host }),
   };
   const [from, to] = priorityBuckets({ name: service.name, routes })[kind];
-  for (let priority = from; priority <= to; priority++) if (!taken.has(priority)) return priority;
-  return undefined;
+  const free = Array.from({ length: to - from + 1 }, (_, index) => from + index).filter(
+    (priority) => !taken.has(priority),
+  );
+  return free[turn % Math.max(1, free.length)];
 }
 
 export function testConditions(routes: RuleConditions, routingKey: string): RuleConditions {

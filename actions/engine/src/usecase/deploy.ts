@@ -138,7 +138,15 @@ async function releaseUnderLease(
   const moved = context.workspace.services.filter((service) => differs(plan, state, services, service.name));
   if (moved.length === 0) return adopt(lease, next);
   const moves = await makeMoves(context, opened, moved, services);
-  const rollout: Rollout = { kind: 'deploy', moves, next, planDigest: plan.digest, startedAt, stages };
+  const rollout: Rollout = {
+    kind: 'deploy',
+    moves,
+    next,
+    planDigest: plan.digest,
+    from: state.current?.number,
+    startedAt,
+    stages,
+  };
   const problems = plan.services.some((each) => each.migrates)
     ? await stage(context, 'migrate', 'running migrations', () =>
         migrate(context, opened, plan, services, number),

@@ -9,6 +9,9 @@ import type { PlannedMove } from '../rollout/perform.ts';
 import { rulesOf, servingOf } from '../rollout/rules.ts';
 import type { Context, Opened } from './context.ts';
 
+/** How long a starting task may fail its target's checks before ECS replaces it. */
+const startGraceSeconds = 120;
+
 /** One move for each of `services` whose task definition or routes change. */
 export async function makeMoves(
   context: Context,
@@ -98,7 +101,7 @@ function makeMove(
       stepMinutes: Math.ceil(rollout.stepSeconds / 60),
       prePauseMinutes: Math.ceil(health.startLimitSeconds / 60) + 10,
       postPauseMinutes: 12 * 60,
-      healthCheckGraceSeconds: 0,
+      healthCheckGraceSeconds: startGraceSeconds,
       spot: !service.critical,
     },
   };

@@ -21,6 +21,8 @@ export interface Rollout {
   readonly moves: readonly PlannedMove[];
   readonly next: CurrentRelease;
   readonly planDigest: string;
+  /** The release that serves before; undefined for the first. */
+  readonly from: number | undefined;
   readonly startedAt: number;
   /** Stages that ran before. */
   readonly stages: readonly ReleaseRecord['stages'][number][];
@@ -154,6 +156,7 @@ export async function conclude(
     outcome: end.outcome,
     reason: end.reason,
     planDigest: rollout.planDigest,
+    ...(rollout.from !== undefined && { from: rollout.from }),
     moved: rollout.moves.map((move) => move.service),
     release: rollout.next,
     stages: [...rollout.stages, ...end.stages],

@@ -56,6 +56,7 @@ export async function rollback(context: Context, to?: number): Promise<Result> {
       moves,
       next,
       planDigest: hashOf({ rollback: target.number, from: state.current?.number }),
+      from: state.current?.number,
       startedAt,
       stages: [],
     });

@@ -1,0 +1,1 @@
+"""Clients of an account, and the pages that people see."""

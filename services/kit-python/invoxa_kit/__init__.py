@@ -1,0 +1,1 @@
+"""What Invoxa's Python services share: start, drain, health, logs, tracing, tokens, database."""

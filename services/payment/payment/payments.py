@@ -1,0 +1,125 @@
+"""Payments in the database: once a key, once an invoice."""
+
+import hashlib
+import json
+import time
+import uuid
+from dataclasses import dataclass
+
+from invoxa_kit.database import writing
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import IntegrityError
+
+#: A second between the first two tries to tell invoice, doubling up to this.
+_LONGEST_WAIT = 60
+_LEASE = 15
+
+
+@dataclass(frozen=True)
+class Payment:
+    """One attempt to pay an invoice."""
+
+    id: str
+    account_id: str
+    request_hash: str
+    invoice_id: str
+    amount: int
+    currency: str
+    status: str
+    reason: str | None
+
+
+class OtherRequestError(Exception):
+    """The key was used for another request."""
+
+
+class AlreadyPaidError(Exception):
+    """Another payment paid this invoice, or is paying it now."""
+
+
+def request_hash(invoice_id: str, token: str) -> str:
+    """Hash over what a repeated request must repeat."""
+    return hashlib.sha256(json.dumps([invoice_id, token]).encode()).hexdigest()
+
+
+_COLUMNS = "id, account_id, request_hash, invoice_id, amount, currency, status, reason"
+
+
+class Payments:
+    """The repository."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def begin(self, account_id: str, key: str, hashed: str, invoice: dict[str, object]) -> tuple[Payment, bool]:
+        """Find the payment of this key, or make it and claim the invoice. True when it is new."""
+        known = self._by_key(account_id, key, hashed)
+        if known:
+            return known, False
+        made = {"id": str(uuid.uuid4()), "account": account_id, "key": key, "hash": hashed, "invoice": invoice["id"], "amount": invoice["total"], "currency": invoice["currency"], "now": int(time.time())}
+        try:
+            with writing(self._engine) as connection:
+                connection.execute(text("INSERT INTO paid_invoices (invoice_id, payment_id) VALUES (:invoice, :id)"), made)
+                connection.execute(
+                    text(
+                        "INSERT INTO payments (id, account_id, idempotency_key, request_hash, invoice_id, amount, currency, status, created_at)"
+                        " VALUES (:id, :account, :key, :hash, :invoice, :amount, :currency, 'pending', :now)"
+                    ),
+                    made,
+                )
+        except IntegrityError:
+            known = self._by_key(account_id, key, hashed)
+            if known:
+                return known, False
+            raise AlreadyPaidError from None
+        found = self.get(account_id, str(made["id"]))
+        if found is None:
+            raise RuntimeError("a payment that was just written is gone")
+        return found, True
+
+    def finish(self, payment: Payment, reason: str | None) -> None:
+        """Write the provider's verdict; a refused payment frees the invoice for another try."""
+        with writing(self._engine) as connection:
+            values = {"id": payment.id, "status": "failed" if reason else "succeeded", "reason": reason}
+            connection.execute(text("UPDATE payments SET status = :status, reason = :reason WHERE id = :id AND status = 'pending'"), values)
+            if reason:
+                connection.execute(text("DELETE FROM paid_invoices WHERE payment_id = :id"), values)
+
+    def get(self, account_id: str, payment_id: str) -> Payment | None:
+        """One payment of an account."""
+        return self._one("account_id = :account AND id = :id", {"account": account_id, "id": payment_id})
+
+    def untold(self) -> list[Payment]:
+        """Lease succeeded payments that invoice was not told of; nobody else tells them meanwhile."""
+        now = int(time.time())
+        with writing(self._engine) as connection:
+            rows = connection.execute(
+                text(f"SELECT {_COLUMNS}, tell_attempts FROM payments WHERE status = 'succeeded' AND told_at IS NULL AND tell_after <= :now ORDER BY created_at LIMIT 20"),  # noqa: S608 (constant columns)
+                {"now": now},
+            ).all()
+            leased = []
+            for row in rows:
+                wait = max(_LEASE, min(_LONGEST_WAIT, 2 ** int(row[8])))
+                changed = connection.execute(
+                    text("UPDATE payments SET tell_after = :after, tell_attempts = tell_attempts + 1 WHERE id = :id AND tell_after <= :now"),
+                    {"after": now + wait, "id": row[0], "now": now},
+                )
+                if changed.rowcount == 1:
+                    leased.append(Payment(*row[:8]))
+        return leased
+
+    def told(self, payment_id: str) -> None:
+        """Invoice knows now."""
+        with writing(self._engine) as connection:
+            connection.execute(text("UPDATE payments SET told_at = :now WHERE id = :id"), {"now": int(time.time()), "id": payment_id})
+
+    def _by_key(self, account_id: str, key: str, hashed: str) -> Payment | None:
+        found = self._one("account_id = :account AND idempotency_key = :key", {"account": account_id, "key": key})
+        if found and found.request_hash != hashed:
+            raise OtherRequestError
+        return found
+
+    def _one(self, where: str, values: dict[str, str]) -> Payment | None:
+        with self._engine.connect() as connection:
+            row = connection.execute(text(f"SELECT {_COLUMNS} FROM payments WHERE {where}"), values).first()  # noqa: S608 (constant text)
+        return Payment(*row) if row else None

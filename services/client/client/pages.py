@@ -116,7 +116,7 @@ class Pages:
         body = answer.json() if answer is not None and answer.status_code == 200 else None
         if body is None:
             fault = fault or _fault(answer, "invoices cannot be read now; try again in a moment")
-        found = body.get("invoices", []) if isinstance(body, dict) else (body or [])
+        found = body["items"] if body else []
         return self._page("invoices.html", status, session=session, invoices=found, clients=self._clients.all(account), fault=fault)
 
     def _write_invoice(self, session: Session, account: str) -> str | None:

@@ -1,5 +1,5 @@
 /** Carries out one effect. Every effect may be repeated: it looks first, or its call is safe to repeat. */
-import type { ServiceManifest } from '@inx/manifest';
+import { productionBand, type ServiceManifest } from '@inx/manifest';
 import { CodedError } from '../kit/error.ts';
 import type { Ecs, ServiceSpecification } from '../ports/ecs.ts';
 import type { RuleConditions, Traffic } from '../ports/traffic.ts';
@@ -52,6 +52,8 @@ export function createPerformer(
           moves.findIndex((move) => move.service === effect.service),
           signal,
         ));
+      case 'guide':
+        return void (await guide(traffic, moves, routingKey, signal));
       case 'deploy':
         return void (await deploy(
           ecs,
@@ -172,7 +174,29 @@ async function remove(ecs: Ecs, traffic: Traffic, move: Move, signal: AbortSigna
   await ecs.deleteService(move.ecsName, signal);
 }
 
-/** The routing key is dead after the rollout; rules of services that are gone again go with them. */
+/**
+ * A service that takes everything (`/*`) would take test requests for the others as well, if theirs did not stand
+ * before it under the same key.
+ */
+async function guide(
+  traffic: Traffic,
+  moves: readonly Move[],
+  routingKey: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const moving = new Set(moves.flatMap((move) => [move.liveTargetGroupArn, move.idleTargetGroupArn]));
+  const others = (await traffic.rules(signal)).filter(
+    (rule) =>
+      rule.priority < productionBand && Object.keys(rule.weights).every((group) => !moving.has(group)),
+  );
+  await Promise.all(
+    others.map((rule) =>
+      traffic.setConditions(rule.arn, testConditions(plain(rule.conditions), routingKey), signal),
+    ),
+  );
+}
+
+/** The routing key is dead after the rollout, for all services; rules of services that are gone again go with them. */
 async function close(ecs: Ecs, traffic: Traffic, moves: readonly Move[], signal: AbortSignal): Promise<void> {
   const [rules, services] = await Promise.all([
     traffic.rules(signal),
@@ -184,21 +208,21 @@ async function close(ecs: Ecs, traffic: Traffic, moves: readonly Move[], signal:
   const alive = new Set(
     services.filter((service) => service.status === 'ACTIVE').map((service) => service.name),
   );
-  await Promise.all(
-    moves.map(async (move) => {
-      const { test, production } = rulesOf(rules, move);
-      if (alive.has(move.ecsName)) {
-        if (test)
-          await traffic.setConditions(
-            test.arn,
-            deadConditions(plain(test.conditions), crypto.randomUUID().slice(0, 8)),
-            signal,
-          );
-        return;
-      }
-      for (const rule of [test, production]) if (rule) await traffic.deleteRule(rule.arn, signal);
-    }),
-  );
+  const gone = moves
+    .filter((move) => !alive.has(move.ecsName))
+    .flatMap((move) => Object.values(rulesOf(rules, move)));
+  const dead = new Set(gone.map((rule) => rule.arn));
+  const open = rules.filter((rule) => rule.priority < productionBand && !dead.has(rule.arn));
+  await Promise.all([
+    ...gone.map((rule) => traffic.deleteRule(rule.arn, signal)),
+    ...open.map((rule) =>
+      traffic.setConditions(
+        rule.arn,
+        deadConditions(plain(rule.conditions), crypto.randomUUID().slice(0, 8)),
+        signal,
+      ),
+    ),
+  ]);
 }
 
 const plain = (routes: { paths: readonly string[]; host?: string | undefined }): RuleConditions => ({

@@ -79,6 +79,8 @@ export interface Observation {
 
 export type Effect =
   | { readonly type: 'prepare'; readonly service: string }
+  /** Lets test requests reach the services that do not move, so that they see the whole new release. */
+  | { readonly type: 'guide' }
   | { readonly type: 'deploy'; readonly service: string }
   | { readonly type: 'check' }
   | { readonly type: 'decide'; readonly decision: Exclude<Decision, 'undecided'>; readonly reason: string }

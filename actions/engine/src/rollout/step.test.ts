@@ -89,7 +89,13 @@ const ids = (effects: readonly Effect[]) => effects.map(effectId).sort();
 
 describe('the way forward', () => {
   it.each<[string, RolloutState, Observation, RolloutState['phase'], string[]]>([
-    ['prepares every service first', state('prepare'), seen({}), 'prepare', ['prepare:a', 'prepare:b']],
+    [
+      'prepares every service first',
+      state('prepare'),
+      seen({}),
+      'prepare',
+      ['guide', 'prepare:a', 'prepare:b'],
+    ],
     ['deploys once rules are ready', state('deploy'), seen({}), 'deploy', ['deploy:a', 'deploy:b']],
     [
       'asks again only for what failed and is not there',

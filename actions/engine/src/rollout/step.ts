@@ -67,7 +67,7 @@ function prepare(state: RolloutState, seen: Observation, now: number): Step {
   if (state.asked) return enter(state, 'deploy', now, 'rules and target groups are ready');
   return act(
     state,
-    state.moves.map(({ service }) => ({ type: 'prepare', service })),
+    [...state.moves.map(({ service }): Effect => ({ type: 'prepare', service })), { type: 'guide' }],
     `prepare ${state.moves.length} services`,
   );
 }

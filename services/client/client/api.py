@@ -35,7 +35,14 @@ operations = [
     Operation("GET", "/api/clients", "listClients", "The account's clients", answer=ClientList),
     Operation("POST", "/api/clients", "addClient", "Add a client", 201, ClientBody, ClientAnswer),
     Operation("GET", "/api/clients/{client_id}", "getClient", "One client", answer=ClientAnswer),
-    Operation("PUT", "/api/clients/{client_id}", "changeClient", "Change a client", body=ClientBody, answer=ClientAnswer),
+    Operation(
+        "PUT",
+        "/api/clients/{client_id}",
+        "changeClient",
+        "Change a client",
+        body=ClientBody,
+        answer=ClientAnswer,
+    ),
     Operation("DELETE", "/api/clients/{client_id}", "removeClient", "Remove a client", 204),
 ]
 

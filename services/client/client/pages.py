@@ -62,10 +62,14 @@ class Pages:
         if request.form.get("action") == "register":
             answer = self._call("POST", "/api/auth/register", body={"email": email, "password": password})
             if answer is None or answer.status_code >= 400:
-                return self._page("login.html", 400, fault=_fault(answer, "registering did not work"), email=email)
+                return self._page(
+                    "login.html", 400, fault=_fault(answer, "registering did not work"), email=email
+                )
         answer = self._call("POST", "/api/auth/login", body={"email": email, "password": password})
         if answer is None or answer.status_code != 200:
-            return self._page("login.html", 401, fault=_fault(answer, "e-mail or password is wrong"), email=email)
+            return self._page(
+                "login.html", 401, fault=_fault(answer, "e-mail or password is wrong"), email=email
+            )
         tokens = answer.json()
         name = self._sessions.open(tokens["accessToken"], tokens["refreshToken"])
         done = redirect("/invoices", 303)
@@ -99,7 +103,9 @@ class Pages:
                 self._clients.add(account, name, email)
                 return redirect("/clients", 303)
             status = 400
-        return self._page("clients.html", status, session=session, clients=self._clients.all(account), fault=fault)
+        return self._page(
+            "clients.html", status, session=session, clients=self._clients.all(account), fault=fault
+        )
 
     def invoices(self) -> BaseResponse:
         """List invoices, and write one."""
@@ -117,7 +123,14 @@ class Pages:
         if body is None:
             fault = fault or _fault(answer, "invoices cannot be read now; try again in a moment")
         found = body["items"] if body else []
-        return self._page("invoices.html", status, session=session, invoices=found, clients=self._clients.all(account), fault=fault)
+        return self._page(
+            "invoices.html",
+            status,
+            session=session,
+            invoices=found,
+            clients=self._clients.all(account),
+            fault=fault,
+        )
 
     def _write_invoice(self, session: Session, account: str) -> str | None:
         client = self._clients.get(account, request.form.get("client", ""))
@@ -129,10 +142,25 @@ class Pages:
             quantity = int(request.form.get("quantity", "1"))
         except (InvalidOperation, ValueError, OverflowError):
             return "quantity, amount and tax must be numbers"
-        line = {"description": request.form.get("description", ""), "quantity": quantity, "unitAmount": amount, "taxBasisPoints": tax}
-        body = {"clientId": client.id, "clientName": client.name, "clientEmail": client.email, "currency": "EUR", "lines": [line]}
+        line = {
+            "description": request.form.get("description", ""),
+            "quantity": quantity,
+            "unitAmount": amount,
+            "taxBasisPoints": tax,
+        }
+        body = {
+            "clientId": client.id,
+            "clientName": client.name,
+            "clientEmail": client.email,
+            "currency": "EUR",
+            "lines": [line],
+        }
         answer = self._call("POST", "/api/invoices", session, body)
-        return None if answer is not None and answer.status_code == 201 else _fault(answer, "the invoice was not written")
+        return (
+            None
+            if answer is not None and answer.status_code == 201
+            else _fault(answer, "the invoice was not written")
+        )
 
     def act(self, invoice_id: str, action: str) -> BaseResponse:
         """Send or void an invoice."""
@@ -155,7 +183,9 @@ class Pages:
                 return self._page("problem.html", 404, session=session, fault="there is no such invoice")
             answer = self._call("GET", f"/api/invoices/{invoice_id}", session)
             if answer is None or answer.status_code != 200:
-                return self._page("problem.html", 404, session=session, fault=_fault(answer, "there is no such invoice"))
+                return self._page(
+                    "problem.html", 404, session=session, fault=_fault(answer, "there is no such invoice")
+                )
             invoice = answer.json()
             if request.method == "GET":
                 return self._page("pay.html", session=session, invoice=invoice, key=uuid.uuid4())
@@ -164,8 +194,14 @@ class Pages:
             paid = self._call("POST", "/api/payments", session, body, {"idempotency-key": key})
             if paid is not None and paid.status_code == 201 and paid.json()["status"] == "succeeded":
                 return self._page("paid.html", session=session, invoice=invoice, payment=paid.json())
-            fault = paid.json().get("reason") if paid is not None and paid.status_code == 201 else _fault(paid, "paying did not work; nothing was taken twice if you try again")
-            return self._page("pay.html", 402, session=session, invoice=invoice, key=uuid.uuid4(), fault=fault)
+            fault = (
+                paid.json().get("reason")
+                if paid is not None and paid.status_code == 201
+                else _fault(paid, "paying did not work; nothing was taken twice if you try again")
+            )
+            return self._page(
+                "pay.html", 402, session=session, invoice=invoice, key=uuid.uuid4(), fault=fault
+            )
 
         return self._member(do)
 
@@ -175,7 +211,9 @@ class Pages:
         if session is None:
             return redirect("/login", 303)
         if request.method == "POST" and self._forged(session):
-            return self._page("problem.html", 403, session=session, fault="this form is too old: load the page again")
+            return self._page(
+                "problem.html", 403, session=session, fault="this form is too old: load the page again"
+            )
         claims = jwt.decode(session.access_token, options={"verify_signature": False})
         return work(session, str(claims["sub"]))
 
@@ -186,7 +224,13 @@ class Pages:
         if session is None or name is None:
             return None
         try:
-            jwt.decode(session.access_token, self._parts.settings.jwt_secret, algorithms=["HS256"], leeway=-30, options={"verify_aud": False})
+            jwt.decode(
+                session.access_token,
+                self._parts.settings.jwt_secret,
+                algorithms=["HS256"],
+                leeway=-30,
+                options={"verify_aud": False},
+            )
             return session
         except jwt.PyJWTError:
             answer = self._call("POST", "/api/auth/refresh", body={"refreshToken": session.refresh_token})
@@ -200,16 +244,31 @@ class Pages:
     def _forged(self, session: Session) -> bool:
         return not hmac.compare_digest(request.form.get("csrf", ""), session.csrf)
 
-    def _call(self, method: str, path: str, session: Session | None = None, body: object = None, headers: dict[str, str] | None = None) -> httpx.Response | None:
+    def _call(
+        self,
+        method: str,
+        path: str,
+        session: Session | None = None,
+        body: object = None,
+        headers: dict[str, str] | None = None,
+    ) -> httpx.Response | None:
         try:
-            return self._parts.caller.send(method, path, token=session.access_token if session else None, body=body, headers=headers)
+            return self._parts.caller.send(
+                method, path, token=session.access_token if session else None, body=body, headers=headers
+            )
         except httpx.TransportError as error:
-            self._parts.log.write("warning", "a service did not answer", path=path, error=type(error).__name__)
+            self._parts.log.write(
+                "warning", "a service did not answer", path=path, error=type(error).__name__
+            )
             return None
 
-    def _page(self, template: str, status: int = 200, session: Session | None = None, **values: Any) -> Response:
+    def _page(
+        self, template: str, status: int = 200, session: Session | None = None, **values: Any
+    ) -> Response:
         values.setdefault("fault", None)
-        html = render_template(template, revision=self._parts.revision, session=session, trace=g.trace.trace_id, **values)
+        html = render_template(
+            template, revision=self._parts.revision, session=session, trace=g.trace.trace_id, **values
+        )
         answer = make_response(html, status)
         answer.headers["content-security-policy"] = _CSP
         answer.headers["referrer-policy"] = "same-origin"

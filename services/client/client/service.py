@@ -15,4 +15,11 @@ def register(parts: Parts) -> None:
     pages.register(parts)
 
 
-service = Service(name="client", prefix="clients", description="Clients of an account.", migrations=migrations, operations=api.operations, register=register)
+service = Service(
+    name="client",
+    prefix="clients",
+    description="Clients of an account.",
+    migrations=migrations,
+    operations=api.operations,
+    register=register,
+)

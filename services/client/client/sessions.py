@@ -33,8 +33,16 @@ class Sessions:
         with writing(self._engine) as connection:
             connection.execute(text("DELETE FROM sessions WHERE expires_at < :now"), {"now": now})
             connection.execute(
-                text("INSERT INTO sessions (id, access_token, refresh_token, csrf, expires_at) VALUES (:id, :access, :refresh, :csrf, :expires)"),
-                {"id": _hash(name), "access": access_token, "refresh": refresh_token, "csrf": secrets.token_urlsafe(24), "expires": now + _LIFETIME},
+                text(
+                    "INSERT INTO sessions (id, access_token, refresh_token, csrf, expires_at) VALUES (:id, :access, :refresh, :csrf, :expires)"
+                ),
+                {
+                    "id": _hash(name),
+                    "access": access_token,
+                    "refresh": refresh_token,
+                    "csrf": secrets.token_urlsafe(24),
+                    "expires": now + _LIFETIME,
+                },
             )
         return name
 
@@ -44,7 +52,9 @@ class Sessions:
             return None
         with self._engine.connect() as connection:
             row = connection.execute(
-                text("SELECT access_token, refresh_token, csrf FROM sessions WHERE id = :id AND expires_at >= :now"),
+                text(
+                    "SELECT access_token, refresh_token, csrf FROM sessions WHERE id = :id AND expires_at >= :now"
+                ),
                 {"id": _hash(name), "now": int(time.time())},
             ).first()
         return Session(*row) if row else None

@@ -17,7 +17,16 @@ class Caller:
     def __init__(self, base_url: str) -> None:
         self._client = httpx.Client(base_url=base_url, timeout=httpx.Timeout(8, connect=3), trust_env=False)
 
-    def send(self, method: str, path: str, *, token: str | None = None, body: object = None, headers: dict[str, str] | None = None, repeatable: bool = False) -> httpx.Response:
+    def send(
+        self,
+        method: str,
+        path: str,
+        *,
+        token: str | None = None,
+        body: object = None,
+        headers: dict[str, str] | None = None,
+        repeatable: bool = False,
+    ) -> httpx.Response:
         """Send one request; repeatable ones are tried again after a fault on the way."""
         now = trace.current.get()
         own = {**(now.headers() if now else {}), **(headers or {}), "accept": "application/json"}

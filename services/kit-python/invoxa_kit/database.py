@@ -60,7 +60,9 @@ def migrate(engine: Engine, migrations: Sequence[Migration]) -> int:
                 connection.execute(text("SELECT GET_LOCK(CONCAT(DATABASE(), '.migrate'), 60)"))
             try:
                 connection.execute(
-                    text("CREATE TABLE IF NOT EXISTS schema_migrations (version INTEGER PRIMARY KEY, applied_at BIGINT NOT NULL)")
+                    text(
+                        "CREATE TABLE IF NOT EXISTS schema_migrations (version INTEGER PRIMARY KEY, applied_at BIGINT NOT NULL)"
+                    )
                 )
                 done = {row[0] for row in connection.execute(text("SELECT version FROM schema_migrations"))}
                 pending = [migration for migration in migrations if migration[0] not in done]

@@ -6,7 +6,9 @@ from pydantic import ValidationError
 class ApiError(Exception):
     """A refusal with its status and its code."""
 
-    def __init__(self, status: int, code: str, message: str, details: list[dict[str, str]] | None = None) -> None:
+    def __init__(
+        self, status: int, code: str, message: str, details: list[dict[str, str]] | None = None
+    ) -> None:
         super().__init__(message)
         self.status = status
         self.code = code

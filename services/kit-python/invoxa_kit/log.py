@@ -17,7 +17,9 @@ class Log:
     def write(self, level: str, message: str, **fields: object) -> None:
         """Write one line; a line is never torn by another thread."""
         time = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        line = json.dumps({"time": time, "level": level, **self._fixed, "message": message, **fields}, default=str)
+        line = json.dumps(
+            {"time": time, "level": level, **self._fixed, "message": message, **fields}, default=str
+        )
         with _lock:
             sys.stdout.write(line + "\n")
             sys.stdout.flush()

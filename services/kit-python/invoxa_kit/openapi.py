@@ -44,9 +44,13 @@ class Error(BaseModel):
 
 def describe(title: str, description: str, operations: list[Operation]) -> dict[str, object]:
     """Build the description of a service."""
-    models = {model for operation in operations for model in (operation.body, operation.answer) if model} | {Error}
+    models = {model for operation in operations for model in (operation.body, operation.answer) if model} | {
+        Error
+    }
     ordered = sorted(models, key=lambda model: model.__name__)
-    _, schema = models_json_schema([(model, "serialization") for model in ordered], ref_template="#/components/schemas/{model}")
+    _, schema = models_json_schema(
+        [(model, "serialization") for model in ordered], ref_template="#/components/schemas/{model}"
+    )
     paths: dict[str, dict[str, object]] = {}
     for operation in operations:
         paths.setdefault(operation.path, {})[operation.method.lower()] = _operation(operation)
@@ -55,7 +59,10 @@ def describe(title: str, description: str, operations: list[Operation]) -> dict[
         "openapi": "3.1.0",
         "info": {"title": title, "version": "1.0.0", "description": description},
         "paths": paths,
-        "components": {"schemas": schema.get("$defs", {}), "securitySchemes": {"user": bearer, "service": bearer}},
+        "components": {
+            "schemas": schema.get("$defs", {}),
+            "securitySchemes": {"user": bearer, "service": bearer},
+        },
     }
 
 
@@ -70,15 +77,23 @@ def _operation(operation: Operation) -> dict[str, object]:
     described: dict[str, object] = {
         "operationId": operation.operation_id,
         "summary": operation.summary,
-        "responses": {str(operation.status): good, "default": {"description": "a refusal", "content": _json(Error)}},
+        "responses": {
+            str(operation.status): good,
+            "default": {"description": "a refusal", "content": _json(Error)},
+        },
     }
     if operation.security:
         described["security"] = [{operation.security: []}]
     if operation.body:
         described["requestBody"] = {"required": True, "content": _json(operation.body)}
     inside = [name.strip("{}") for name in operation.path.split("/") if name.startswith("{")]
-    parameters = [{"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in inside]
-    parameters += [{"name": name, "in": place, "required": place == "header", "schema": {"type": "string"}} for name, place in operation.parameters]
+    parameters = [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in inside
+    ]
+    parameters += [
+        {"name": name, "in": place, "required": place == "header", "schema": {"type": "string"}}
+        for name, place in operation.parameters
+    ]
     if parameters:
         described["parameters"] = parameters
     return described

@@ -50,11 +50,15 @@ class Settings(BaseModel):
     @classmethod
     def read(cls, environment: dict[str, str]) -> Self:
         """Read the environment; raises SettingsError with every fault."""
-        wanted = {name: environment[name.upper()] for name in cls.model_fields if environment.get(name.upper())}
+        wanted = {
+            name: environment[name.upper()] for name in cls.model_fields if environment.get(name.upper())
+        }
         try:
             return cls.model_validate(wanted)
         except ValidationError as error:
-            faults = {str(fault["loc"][0]).upper(): fault["msg"] for fault in error.errors(include_input=False)}
+            faults = {
+                str(fault["loc"][0]).upper(): fault["msg"] for fault in error.errors(include_input=False)
+            }
             raise SettingsError(faults) from None
 
 

@@ -33,7 +33,11 @@ class Tokens:
     def account(self, authorization: str | None) -> str:
         """Account id of the person who calls; raises 401."""
         claims = self._claims(authorization)
-        if claims.get("typ") != "user" or claims.get("iss") != "auth" or not isinstance(claims.get("sub"), str):
+        if (
+            claims.get("typ") != "user"
+            or claims.get("iss") != "auth"
+            or not isinstance(claims.get("sub"), str)
+        ):
             raise ApiError(401, "unauthorized", "a person's token is needed")
         return str(claims["sub"])
 

@@ -51,7 +51,9 @@ class Parts:
     leaving: Callable[[], bool]
 
 
-def create_app(service: Service, settings: Settings, engine: Engine, revision: str, leaving: Callable[[], bool]) -> tuple[Flask, Parts]:
+def create_app(
+    service: Service, settings: Settings, engine: Engine, revision: str, leaving: Callable[[], bool]
+) -> tuple[Flask, Parts]:
     """Build the application: standard routes, then the service's own."""
     app = Flask(service.name)
     app.config["MAX_CONTENT_LENGTH"] = MAXIMAL_BODY
@@ -124,8 +126,16 @@ def _refusals(parts: Parts) -> None:
     @app.errorhandler(Exception)
     def _unexpected(error: Exception) -> tuple[Response, int]:
         now: trace.Trace | None = trace.current.get()
-        parts.log.write("error", "unexpected", error=type(error).__name__, detail=str(error), traceId=now.trace_id if now else None)
-        body = ApiError(500, "internal", f"something went wrong; trace {now.trace_id if now else 'unknown'}").body()
+        parts.log.write(
+            "error",
+            "unexpected",
+            error=type(error).__name__,
+            detail=str(error),
+            traceId=now.trace_id if now else None,
+        )
+        body = ApiError(
+            500, "internal", f"something went wrong; trace {now.trace_id if now else 'unknown'}"
+        ).body()
         return jsonify(body), 500
 
 

@@ -51,15 +51,28 @@ class Payments:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def begin(self, account_id: str, key: str, hashed: str, invoice: dict[str, object]) -> tuple[Payment, bool]:
+    def begin(
+        self, account_id: str, key: str, hashed: str, invoice: dict[str, object]
+    ) -> tuple[Payment, bool]:
         """Find the payment of this key, or make it and claim the invoice. True when it is new."""
         known = self._by_key(account_id, key, hashed)
         if known:
             return known, False
-        made = {"id": str(uuid.uuid4()), "account": account_id, "key": key, "hash": hashed, "invoice": invoice["id"], "amount": invoice["total"], "currency": invoice["currency"], "now": int(time.time())}
+        made = {
+            "id": str(uuid.uuid4()),
+            "account": account_id,
+            "key": key,
+            "hash": hashed,
+            "invoice": invoice["id"],
+            "amount": invoice["total"],
+            "currency": invoice["currency"],
+            "now": int(time.time()),
+        }
         try:
             with writing(self._engine) as connection:
-                connection.execute(text("INSERT INTO paid_invoices (invoice_id, payment_id) VALUES (:invoice, :id)"), made)
+                connection.execute(
+                    text("INSERT INTO paid_invoices (invoice_id, payment_id) VALUES (:invoice, :id)"), made
+                )
                 connection.execute(
                     text(
                         "INSERT INTO payments (id, account_id, idempotency_key, request_hash, invoice_id, amount, currency, status, created_at)"
@@ -81,7 +94,12 @@ class Payments:
         """Write the provider's verdict; a refused payment frees the invoice for another try."""
         with writing(self._engine) as connection:
             values = {"id": payment.id, "status": "failed" if reason else "succeeded", "reason": reason}
-            connection.execute(text("UPDATE payments SET status = :status, reason = :reason WHERE id = :id AND status = 'pending'"), values)
+            connection.execute(
+                text(
+                    "UPDATE payments SET status = :status, reason = :reason WHERE id = :id AND status = 'pending'"
+                ),
+                values,
+            )
             if reason:
                 connection.execute(text("DELETE FROM paid_invoices WHERE payment_id = :id"), values)
 
@@ -94,14 +112,18 @@ class Payments:
         now = int(time.time())
         with writing(self._engine) as connection:
             rows = connection.execute(
-                text(f"SELECT {_COLUMNS}, tell_attempts FROM payments WHERE status = 'succeeded' AND told_at IS NULL AND tell_after <= :now ORDER BY created_at LIMIT 20"),  # noqa: S608 (constant columns)
+                text(
+                    f"SELECT {_COLUMNS}, tell_attempts FROM payments WHERE status = 'succeeded' AND told_at IS NULL AND tell_after <= :now ORDER BY created_at LIMIT 20"  # noqa: S608 (constant columns)
+                ),
                 {"now": now},
             ).all()
             leased = []
             for row in rows:
                 wait = max(_LEASE, min(_LONGEST_WAIT, 2 ** int(row[8])))
                 changed = connection.execute(
-                    text("UPDATE payments SET tell_after = :after, tell_attempts = tell_attempts + 1 WHERE id = :id AND tell_after <= :now"),
+                    text(
+                        "UPDATE payments SET tell_after = :after, tell_attempts = tell_attempts + 1 WHERE id = :id AND tell_after <= :now"
+                    ),
                     {"after": now + wait, "id": row[0], "now": now},
                 )
                 if changed.rowcount == 1:
@@ -111,10 +133,15 @@ class Payments:
     def told(self, payment_id: str) -> None:
         """Invoice knows now."""
         with writing(self._engine) as connection:
-            connection.execute(text("UPDATE payments SET told_at = :now WHERE id = :id"), {"now": int(time.time()), "id": payment_id})
+            connection.execute(
+                text("UPDATE payments SET told_at = :now WHERE id = :id"),
+                {"now": int(time.time()), "id": payment_id},
+            )
 
     def _by_key(self, account_id: str, key: str, hashed: str) -> Payment | None:
-        found = self._one("account_id = :account AND idempotency_key = :key", {"account": account_id, "key": key})
+        found = self._one(
+            "account_id = :account AND idempotency_key = :key", {"account": account_id, "key": key}
+        )
         if found and found.request_hash != hashed:
             raise OtherRequestError
         return found

@@ -40,7 +40,14 @@ class PaymentAnswer(BaseModel):
 
 def view(payment: Payment) -> dict[str, object]:
     """A payment as it is answered."""
-    return PaymentAnswer(id=payment.id, invoiceId=payment.invoice_id, status=payment.status, amount=payment.amount, currency=payment.currency, reason=payment.reason).model_dump()
+    return PaymentAnswer(
+        id=payment.id,
+        invoiceId=payment.invoice_id,
+        status=payment.status,
+        amount=payment.amount,
+        currency=payment.currency,
+        reason=payment.reason,
+    ).model_dump()
 
 
 def register(parts: Parts) -> None:
@@ -61,16 +68,23 @@ def register(parts: Parts) -> None:
             raise ApiError(400, "idempotency-key", "the header idempotency-key must hold 1 to 128 characters")
         invoice = fetch_invoice(parts, account, wanted.invoiceId)
         try:
-            payment, _ = payments.begin(account, key, request_hash(wanted.invoiceId, wanted.method.token), invoice)
+            payment, _ = payments.begin(
+                account, key, request_hash(wanted.invoiceId, wanted.method.token), invoice
+            )
         except OtherRequestError:
             raise ApiError(409, "idempotency-key", "this key was used for another request") from None
         except AlreadyPaidError:
             raise ApiError(409, "already-paid", "this invoice is paid, or is being paid") from None
         if payment.status == "pending":
             try:
-                payments.finish(payment, provider.charge(payment.id, wanted.method.token, payment.amount, payment.currency))
+                payments.finish(
+                    payment,
+                    provider.charge(payment.id, wanted.method.token, payment.amount, payment.currency),
+                )
             except ProviderTimeoutError:
-                raise ApiError(504, "provider-timeout", "the provider did not answer; send the same request again") from None
+                raise ApiError(
+                    504, "provider-timeout", "the provider did not answer; send the same request again"
+                ) from None
             tell(parts)
         return jsonify(view(payments.get(account, payment.id) or payment)), 201
 
@@ -85,7 +99,11 @@ def register(parts: Parts) -> None:
 def fetch_invoice(parts: Parts, account: str, invoice_id: str) -> dict[str, object]:
     """Ask invoice what is to be paid; refuses what cannot be."""
     try:
-        answer = parts.caller.send("GET", f"/internal/invoices/{invoice_id}?accountId={account}", token=parts.tokens.for_service("invoice"))
+        answer = parts.caller.send(
+            "GET",
+            f"/internal/invoices/{invoice_id}?accountId={account}",
+            token=parts.tokens.for_service("invoice"),
+        )
     except httpx.TransportError:
         raise ApiError(503, "invoice-unavailable", "invoices cannot be read now; try again") from None
     if answer.status_code in {400, 404}:
@@ -102,9 +120,20 @@ def tell(parts: Parts) -> None:
     """Tell invoice of what was paid; what fails is told again by the next round."""
     payments = Payments(parts.engine)
     for payment in payments.untold():
-        body = {"accountId": payment.account_id, "paymentId": payment.id, "amount": payment.amount, "currency": payment.currency}
+        body = {
+            "accountId": payment.account_id,
+            "paymentId": payment.id,
+            "amount": payment.amount,
+            "currency": payment.currency,
+        }
         try:
-            answer = parts.caller.send("POST", f"/internal/invoices/{payment.invoice_id}/paid", token=parts.tokens.for_service("invoice"), body=body, repeatable=True)
+            answer = parts.caller.send(
+                "POST",
+                f"/internal/invoices/{payment.invoice_id}/paid",
+                token=parts.tokens.for_service("invoice"),
+                body=body,
+                repeatable=True,
+            )
         except httpx.TransportError as error:
             parts.log.write("warning", "invoice was not told", payment=payment.id, error=type(error).__name__)
             continue
@@ -120,7 +149,16 @@ service = Service(
     description="Pays invoices, each once.",
     migrations=migrations,
     operations=[
-        Operation("POST", "/api/payments", "pay", "Pay an invoice", 201, PaymentRequest, PaymentAnswer, parameters=(("idempotency-key", "header"),)),
+        Operation(
+            "POST",
+            "/api/payments",
+            "pay",
+            "Pay an invoice",
+            201,
+            PaymentRequest,
+            PaymentAnswer,
+            parameters=(("idempotency-key", "header"),),
+        ),
         Operation("GET", "/api/payments/{payment_id}", "getPayment", "One payment", answer=PaymentAnswer),
     ],
     register=register,

@@ -40,7 +40,7 @@ async function apply(header: Header, body: Readable, base: string): Promise<void
   const place = join(parent, name);
   if (name.startsWith(WHITEOUT)) {
     const hidden = name.slice(WHITEOUT.length);
-    if (hidden === '' || hidden === '.' || hidden === '..') throw escape(header.name);
+    if (hidden === '' || hidden === '.' || hidden === '..') throw outside(header.name);
     return rm(join(parent, hidden), { recursive: true, force: true });
   }
   await write(header, body, base, place);
@@ -74,7 +74,7 @@ async function makeDirectory(place: string): Promise<void> {
 async function makeSymlink(header: Header, base: string, place: string): Promise<void> {
   const target = header.linkname ?? '';
   const goal = target.startsWith('/') ? inside(base, target) : resolve(dirname(place), target);
-  if (!within(base, goal)) throw escape(`${header.name} -> ${target}`);
+  if (!within(base, goal)) throw outside(`${header.name} -> ${target}`);
   await symlink(relative(dirname(place), goal) || '.', place);
 }
 
@@ -87,18 +87,18 @@ async function safeParent(base: string, path: string): Promise<string> {
     const found = await lstat(next).catch(() => undefined);
     if (!found) await mkdir(next);
     current = await realpath(next);
-    if (!within(base, current)) throw escape(path);
+    if (!within(base, current)) throw outside(path);
   }
   return current;
 }
 
 function inside(base: string, name: string): string {
-  if (name.includes('\0') || name.split('/').includes('..')) throw escape(name);
+  if (name.includes('\0') || name.split('/').includes('..')) throw outside(name);
   return resolve(base, `./${name}`);
 }
 
 const within = (base: string, path: string): boolean => path === base || path.startsWith(base + sep);
-const escape = (name: string): Error => new Error(`layer entry leads out of the image: ${name}`);
+const outside = (name: string): Error => new Error(`layer entry leads out of the image: ${name}`);
 
 async function empty(folder: string): Promise<void> {
   for (const name of await readdir(folder)) await rm(join(folder, name), { recursive: true, force: true });

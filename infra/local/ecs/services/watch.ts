@@ -79,9 +79,13 @@ function judge(service: ServiceRecord, task: TaskRecord, health: ReadonlyMap<str
   service.changes.notify();
 }
 
+/** Programs start in real time, however fast the clock runs: a fast one gives them this much before it judges. */
+const START_MS = 2000;
+
 function graceOver(service: ServiceRecord, task: TaskRecord): boolean {
+  const { speed } = service.state.world.clock;
   const grace = (service.settings.healthCheckGracePeriodSeconds ?? 0) * 1000;
-  return runningFor(service, task) >= grace;
+  return runningFor(service, task) >= Math.max(grace, speed > 1 ? START_MS * speed : 0);
 }
 
 function settled(service: ServiceRecord, task: TaskRecord): boolean {

@@ -1,0 +1,374 @@
+/** The embedded AWS with a cluster, a balancer, a pair of groups, two rules, and a tiny real image. */
+import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import * as ecs from '@aws-sdk/client-ecs';
+import type {
+  CreateListenerOutput,
+  CreateLoadBalancerOutput,
+  CreateRuleOutput,
+  CreateTargetGroupOutput,
+  DescribeRulesOutput,
+  DescribeTargetHealthOutput,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+import { pack } from 'tar-stream';
+import { vi } from 'vitest';
+import { type LocalAws, startLocalAws } from '../../index.ts';
+
+/** Answers with its revision; MODE makes it misbehave. */
+const PROGRAM = `
+import { createServer } from 'node:http';
+const { MODE = '', HOST, PORT, GREETING = '', SECRET = '' } = process.env;
+if (process.argv[2] === 'migrate') { console.log('migrated ' + GREETING); process.exit(Number(process.argv[3] ?? 0)); }
+if (MODE === 'crash') { console.error('cannot start: no database'); process.exit(7); }
+const task = await (await fetch(process.env.ECS_CONTAINER_METADATA_URI_V4 + '/task')).json();
+const server = createServer((request, response) => {
+  if (request.url === '/exit') { response.end('bye'); setTimeout(() => process.exit(9), 10); return; }
+  if (request.url === '/env') { response.end(JSON.stringify({ ...process.env, cwd: process.cwd(), task })); return; }
+  response.statusCode = MODE === 'sick' ? 500 : 200;
+  response.setHeader('x-inx-revision', task.Family + ':' + task.Revision);
+  response.end('hello ' + GREETING + SECRET);
+});
+server.listen(Number(PORT), HOST, () => console.log('listening'));
+process.on('SIGTERM', () => { console.log('draining'); if (MODE !== 'stubborn') server.close(() => process.exit(0)); server.closeIdleConnections(); });
+`;
+
+export interface Stage {
+  readonly aws: LocalAws;
+  readonly client: ecs.ECSClient;
+  readonly image: string;
+  readonly url: string;
+  readonly blue: string;
+  readonly green: string;
+  readonly productionRule: string;
+  readonly testRule: string;
+  stop(): Promise<void>;
+}
+
+export const SUBNETS = ['subnet-0a', 'subnet-0b'];
+const ROLE = 'arn:aws:iam::111122223333:role/execution';
+
+export async function startStage(
+  options: { speed?: number; variants?: Record<string, string> } = {},
+): Promise<Stage> {
+  const aws = await startLocalAws({ speed: options.speed ?? 40, variants: options.variants ?? {} });
+  const client = new ecs.ECSClient({
+    endpoint: aws.endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: '111122223333', secretAccessKey: 'rehearsal' },
+    maxAttempts: 1,
+  });
+  await client.send(new ecs.CreateClusterCommand({ clusterName: 'c1' }));
+  const image = await pushImage(aws, 'web', PROGRAM);
+  const { subnets, vpcId } = await makeNetwork(aws);
+  const balancer = await aws.invoke<CreateLoadBalancerOutput>('elbv2', 'CreateLoadBalancer', {
+    Name: 'edge',
+    Subnets: subnets,
+  });
+  const { LoadBalancerArn, DNSName } = balancer.LoadBalancers?.[0] ?? {};
+  const [blue, green] = [await makeGroup(aws, 'blue', vpcId), await makeGroup(aws, 'green', vpcId)];
+  const listener = await aws.invoke<CreateListenerOutput>('elbv2', 'CreateListener', {
+    LoadBalancerArn,
+    Port: 80,
+    Protocol: 'HTTP',
+    DefaultActions: [{ Type: 'fixed-response', FixedResponseConfig: { StatusCode: '404' } }],
+  });
+  const listenerArn = listener.Listeners?.[0]?.ListenerArn ?? '';
+  const everything = [{ Field: 'path-pattern', PathPatternConfig: { Values: ['/*'] } }];
+  const header = [
+    { Field: 'http-header', HttpHeaderConfig: { HttpHeaderName: 'x-inx-release', Values: ['key'] } },
+  ];
+  const testRule = await makeRule(aws, listenerArn, 10, header, green);
+  const productionRule = await makeRule(aws, listenerArn, 100, everything, blue);
+  const stop = async () => {
+    client.destroy();
+    await aws.stop();
+  };
+  return { aws, client, image, url: `http://${DNSName}`, blue, green, productionRule, testRule, stop };
+}
+
+async function makeNetwork(aws: LocalAws): Promise<{ subnets: string[]; vpcId: string }> {
+  try {
+    const { Vpc } = await aws.invoke<{ Vpc: { VpcId: string } }>('ec2', 'CreateVpc', {
+      CidrBlock: '10.1.0.0/16',
+    });
+    const subnets = ['a', 'b'].map(async (zone, index) => {
+      const input = {
+        VpcId: Vpc.VpcId,
+        CidrBlock: `10.1.${index + 1}.0/24`,
+        AvailabilityZone: `us-east-1${zone}`,
+      };
+      const made = await aws.invoke<{ Subnet: { SubnetId: string } }>('ec2', 'CreateSubnet', input);
+      return made.Subnet.SubnetId;
+    });
+    return { subnets: await Promise.all(subnets), vpcId: Vpc.VpcId };
+  } catch {
+    return { subnets: SUBNETS, vpcId: 'vpc-01' };
+  }
+}
+
+async function makeGroup(aws: LocalAws, Name: string, VpcId: string): Promise<string> {
+  const made = await aws.invoke<CreateTargetGroupOutput>('elbv2', 'CreateTargetGroup', {
+    Name,
+    VpcId,
+    Protocol: 'HTTP',
+    Port: 8080,
+    TargetType: 'ip',
+    HealthCheckIntervalSeconds: 10,
+    HealthCheckTimeoutSeconds: 8,
+    UnhealthyThresholdCount: 2,
+  });
+  const TargetGroupArn = made.TargetGroups?.[0]?.TargetGroupArn ?? '';
+  await aws.invoke('elbv2', 'ModifyTargetGroupAttributes', {
+    TargetGroupArn,
+    Attributes: [{ Key: 'deregistration_delay.timeout_seconds', Value: '10' }],
+  });
+  return TargetGroupArn;
+}
+
+async function makeRule(
+  aws: LocalAws,
+  ListenerArn: string,
+  Priority: number,
+  Conditions: object[],
+  TargetGroupArn: string,
+) {
+  const Actions = [{ Type: 'forward', TargetGroupArn }];
+  const made = await aws.invoke<CreateRuleOutput>('elbv2', 'CreateRule', {
+    ListenerArn,
+    Priority,
+    Conditions,
+    Actions,
+  });
+  return made.Rules?.[0]?.RuleArn ?? '';
+}
+
+const sha256 = (bytes: Uint8Array): string => `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+
+async function tarOf(files: Record<string, string>): Promise<Buffer> {
+  const archive = pack();
+  for (const [name, text] of Object.entries(files)) archive.entry({ name }, text);
+  archive.finalize();
+  return bytesOf(archive);
+}
+
+export async function bytesOf(stream: AsyncIterable<unknown>): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of stream) chunks.push(chunk as Uint8Array);
+  return Buffer.concat(chunks);
+}
+
+/** Pushes an image through ECR's own operations and returns its reference by digest. */
+export async function pushImage(aws: LocalAws, repositoryName: string, program: string): Promise<string> {
+  const { repository } = await aws.invoke<{ repository: { repositoryUri: string } }>(
+    'ecr',
+    'CreateRepository',
+    { repositoryName },
+  );
+  const layer = gzipSync(await tarOf({ 'app/server.mjs': program }));
+  const config = Buffer.from(
+    JSON.stringify({
+      architecture: process.arch === 'x64' ? 'amd64' : process.arch,
+      os: 'linux',
+      config: {
+        Cmd: ['node', '/app/server.mjs'],
+        WorkingDir: '/app',
+        Env: ['BAKED=/app:/elsewhere'],
+        Labels: { 'dev.invoxa.base-runtime': 'node' },
+      },
+      rootfs: { type: 'layers', diff_ids: [] },
+    }),
+  );
+  for (const bytes of [layer, config]) await pushBlob(aws, repositoryName, bytes);
+  const describe = (mediaType: string, bytes: Uint8Array) => ({
+    mediaType,
+    digest: sha256(bytes),
+    size: bytes.length,
+  });
+  const imageManifest = JSON.stringify({
+    schemaVersion: 2,
+    mediaType: 'application/vnd.oci.image.manifest.v1+json',
+    config: describe('application/vnd.oci.image.config.v1+json', config),
+    layers: [describe('application/vnd.oci.image.layer.v1.tar+gzip', layer)],
+  });
+  await aws.invoke('ecr', 'PutImage', { repositoryName, imageManifest, imageTag: 'v1' });
+  return `${repository.repositoryUri}@${sha256(Buffer.from(imageManifest))}`;
+}
+
+async function pushBlob(aws: LocalAws, repositoryName: string, layerPartBlob: Uint8Array): Promise<void> {
+  const { uploadId } = await aws.invoke<{ uploadId: string }>('ecr', 'InitiateLayerUpload', {
+    repositoryName,
+  });
+  const partLastByte = layerPartBlob.length - 1;
+  await aws.invoke('ecr', 'UploadLayerPart', {
+    repositoryName,
+    uploadId,
+    partFirstByte: 0,
+    partLastByte,
+    layerPartBlob,
+  });
+  const layerDigests = [sha256(layerPartBlob)];
+  await aws.invoke('ecr', 'CompleteLayerUpload', { repositoryName, uploadId, layerDigests });
+}
+
+/** Registers a revision of family `web`. */
+export async function register(
+  stage: Stage,
+  environment: Record<string, string> = {},
+  container: Partial<ecs.ContainerDefinition> = {},
+): Promise<string> {
+  const { taskDefinition } = await stage.client.send(
+    new ecs.RegisterTaskDefinitionCommand({
+      family: 'web',
+      networkMode: 'awsvpc',
+      requiresCompatibilities: ['FARGATE'],
+      cpu: '256',
+      memory: '512',
+      executionRoleArn: ROLE,
+      containerDefinitions: [
+        {
+          name: 'app',
+          image: stage.image,
+          essential: true,
+          stopTimeout: 20,
+          portMappings: [{ containerPort: 8080 }],
+          environment: Object.entries(environment).map(([name, value]) => ({ name, value })),
+          ...container,
+        },
+      ],
+    }),
+  );
+  return taskDefinition?.taskDefinitionArn ?? '';
+}
+
+export const pause = (
+  ...lifecycleStages: ecs.DeploymentLifecycleHookStage[]
+): ecs.DeploymentLifecycleHook => ({
+  targetType: 'PAUSE',
+  lifecycleStages,
+  timeoutConfiguration: { timeoutInMinutes: 60, action: 'ROLLBACK' },
+});
+
+export const network = { awsvpcConfiguration: { subnets: SUBNETS, securityGroups: ['sg-1'] } };
+
+export function serviceInput(
+  stage: Stage,
+  taskDefinition: string,
+  configuration: ecs.DeploymentConfiguration = {},
+): ecs.CreateServiceCommandInput {
+  return {
+    cluster: 'c1',
+    serviceName: 'web',
+    taskDefinition,
+    desiredCount: 2,
+    launchType: 'FARGATE',
+    networkConfiguration: network,
+    loadBalancers: [
+      {
+        targetGroupArn: stage.blue,
+        containerName: 'app',
+        containerPort: 8080,
+        advancedConfiguration: {
+          alternateTargetGroupArn: stage.green,
+          productionListenerRule: stage.productionRule,
+          testListenerRule: stage.testRule,
+          roleArn: 'arn:aws:iam::111122223333:role/infrastructure',
+        },
+      },
+    ],
+    deploymentConfiguration: { strategy: 'BLUE_GREEN', bakeTimeInMinutes: 0, ...configuration },
+  };
+}
+
+/** The service's newest deployment. */
+export async function latest(stage: Stage, service = 'web'): Promise<ecs.ServiceDeployment> {
+  const list = await stage.client.send(new ecs.ListServiceDeploymentsCommand({ cluster: 'c1', service }));
+  return describe(stage, list.serviceDeployments?.[0]?.serviceDeploymentArn ?? '');
+}
+
+export async function describe(stage: Stage, arn: string): Promise<ecs.ServiceDeployment> {
+  const found = await stage.client.send(
+    new ecs.DescribeServiceDeploymentsCommand({ serviceDeploymentArns: [arn] }),
+  );
+  const [deployment] = found.serviceDeployments ?? [];
+  if (!deployment) throw new Error(`no deployment ${arn}`);
+  return deployment;
+}
+
+/** Waits until the newest deployment fulfils the condition. */
+export function until(
+  stage: Stage,
+  condition: (deployment: ecs.ServiceDeployment) => boolean,
+  timeout = 30_000,
+): Promise<ecs.ServiceDeployment> {
+  return vi.waitFor(
+    async () => {
+      const deployment = await latest(stage);
+      if (!condition(deployment)) {
+        throw new Error(`${deployment.status} ${deployment.lifecycleStage} ${deployment.statusReason ?? ''}`);
+      }
+      return deployment;
+    },
+    { timeout, interval: 25 },
+  );
+}
+
+export const untilStatus = (stage: Stage, status: ecs.ServiceDeploymentStatus) =>
+  until(stage, (deployment) => deployment.status === status);
+
+export const waitingHook = (deployment: ecs.ServiceDeployment) =>
+  deployment.lifecycleHookDetails?.find(({ status }) => status === 'AWAITING_ACTION');
+
+/** Waits for the pause of that stage. */
+export const untilPaused = (stage: Stage, at: string) =>
+  until(stage, (deployment) => deployment.lifecycleStage === at && waitingHook(deployment) !== undefined);
+
+export async function decide(
+  stage: Stage,
+  deployment: ecs.ServiceDeployment,
+  action: ecs.DeploymentLifecycleHookAction = 'CONTINUE',
+): Promise<void> {
+  const hookId = waitingHook(deployment)?.hookId;
+  const serviceDeploymentArn = deployment.serviceDeploymentArn;
+  await stage.client.send(new ecs.ContinueServiceDeploymentCommand({ serviceDeploymentArn, hookId, action }));
+}
+
+/** Weights of a rule as [blue group, green group]. */
+export async function weightsOf(
+  stage: Stage,
+  rule: string,
+): Promise<[number | undefined, number | undefined]> {
+  const { Rules } = await stage.aws.invoke<DescribeRulesOutput>('elbv2', 'DescribeRules', {
+    RuleArns: [rule],
+  });
+  const groups = Rules?.[0]?.Actions?.[0]?.ForwardConfig?.TargetGroups ?? [];
+  const weight = (arn: string) => groups.find(({ TargetGroupArn }) => TargetGroupArn === arn)?.Weight;
+  return [weight(stage.blue), weight(stage.green)];
+}
+
+export async function targetStates(stage: Stage, TargetGroupArn: string): Promise<(string | undefined)[]> {
+  const health = await stage.aws.invoke<DescribeTargetHealthOutput>('elbv2', 'DescribeTargetHealth', {
+    TargetGroupArn,
+  });
+  return (health.TargetHealthDescriptions ?? []).map(({ TargetHealth }) => TargetHealth?.State);
+}
+
+export async function describeService(stage: Stage): Promise<ecs.Service> {
+  const { services } = await stage.client.send(
+    new ecs.DescribeServicesCommand({ cluster: 'c1', services: ['web'] }),
+  );
+  return services?.[0] ?? {};
+}
+
+export async function tasksOf(
+  stage: Stage,
+  desiredStatus: ecs.DesiredStatus = 'RUNNING',
+): Promise<ecs.Task[]> {
+  const { taskArns = [] } = await stage.client.send(
+    new ecs.ListTasksCommand({ cluster: 'c1', desiredStatus }),
+  );
+  if (taskArns.length === 0) return [];
+  const { tasks = [] } = await stage.client.send(
+    new ecs.DescribeTasksCommand({ cluster: 'c1', tasks: taskArns }),
+  );
+  return tasks;
+}

@@ -1,5 +1,6 @@
 /** One watcher a service: target health polled on the clock, health of tasks decided, task sets reconciled. */
 import type { TargetHealth } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { remember } from '../deployment/record.ts';
 import type { ServiceRecord, TaskRecord } from '../model.ts';
 import { stopTask } from '../tasks/create.ts';
 import { hasContainerHealth } from '../tasks/health.ts';
@@ -29,6 +30,8 @@ export function watchService(service: ServiceRecord): void {
       }, signal);
       cancel();
       await look(service);
+      // Counts change without the deployment's own doing.
+      if (service.deployment) remember(service.deployment);
     }
   })().catch((error) => {
     if (!signal.aborted) service.state.world.log(`ecs: watcher of ${service.arn}: ${String(error)}`);

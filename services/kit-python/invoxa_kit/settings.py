@@ -71,7 +71,8 @@ def database_url(value: str) -> str:
         login = f"{quote(secret['username'], safe='')}:{quote(secret['password'], safe='')}"
         return f"mysql+pymysql://{login}@{secret['host']}:{secret.get('port', 3306)}/{secret['dbname']}"
     if value.startswith("sqlite:///"):
-        return value
+        # The path is absolute; SQLAlchemy wants its own slash before it.
+        return "sqlite:///" + value.removeprefix("sqlite://")
     if value.startswith("mysql://"):
         return "mysql+pymysql://" + value.removeprefix("mysql://")
     raise ValueError("must be a sqlite:/// or mysql:// URL, or a secret of the database in JSON")

@@ -6,7 +6,7 @@ import threading
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
-from gunicorn.workers.gthread import ThreadWorker
+from gunicorn.workers import gthread
 
 from invoxa_kit.database import migrate, open_database
 from invoxa_kit.log import Log
@@ -40,12 +40,28 @@ class _Leaving:
     event = threading.Event()
 
 
-class _Worker(ThreadWorker):
+#: A connection that says nothing must not hold a thread, nor the way out, for gunicorn's five seconds.
+gthread.DEFAULT_WORKER_DATA_TIMEOUT = 1.0
+
+
+class _Worker(gthread.ThreadWorker):
     """Tells the application that it leaves before the listening socket is closed."""
 
     def handle_exit(self, sig: int, frame: Any) -> None:
         _Leaving.event.set()
         super().handle_exit(sig, frame)
+
+    def set_accept_enabled(self, enabled: bool) -> None:
+        super().set_accept_enabled(enabled)
+        if enabled or self.alive:
+            return
+        # gunicorn keeps the socket open while it drains: the kernel would take connections that nobody serves.
+        for listener in self.sockets:
+            taken = -1
+            while taken != self.nr_conns:
+                taken = self.nr_conns
+                self.accept(listener)
+            listener.close()
 
 
 class _Server(BaseApplication):
@@ -78,7 +94,22 @@ class _Server(BaseApplication):
         for interval, job in self._service.jobs:
             threading.Thread(target=_repeat, args=(interval, job, parts), daemon=True).start()
         parts.log.write("info", "started", port=self._settings.port)
-        return app
+        return _closing(app)
+
+
+def _closing(app: Any) -> Any:
+    """Close a connection after its answer once we leave, also where the request began before."""
+
+    def answer(environ: Any, start_response: Any) -> Any:
+        def start(*args: Any) -> Any:
+            if _Leaving.event.is_set():
+                # gunicorn drops a Connection header of the application; its own response object decides.
+                start_response.__self__.force_close()
+            return start_response(*args)
+
+        return app(environ, start)
+
+    return answer
 
 
 def _repeat(interval: float, job: Any, parts: Parts) -> None:

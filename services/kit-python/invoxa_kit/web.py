@@ -94,8 +94,6 @@ def _requests(parts: Parts) -> None:
     def _end(answer: Response) -> Response:
         answer.headers["x-inx-revision"] = parts.revision
         answer.headers["x-content-type-options"] = "nosniff"
-        if parts.leaving():
-            answer.headers["connection"] = "close"
         now: trace.Trace = g.trace
         parts.log.write(
             "info" if answer.status_code < 500 else "error",

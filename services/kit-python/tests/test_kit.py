@@ -23,7 +23,7 @@ def test_every_fault_of_the_environment_is_told_at_once_and_no_value() -> None:
 @pytest.mark.parametrize(
     ("given", "expected"),
     [
-        ("sqlite:///a.sqlite", "sqlite:///a.sqlite"),
+        ("sqlite:///x/a.sqlite", "sqlite:////x/a.sqlite"),
         ("mysql://u:p@h:3306/d", "mysql+pymysql://u:p@h:3306/d"),
         (json.dumps({"engine": "sqlite", "host": "/x", "dbname": "y"}), "sqlite:////x/y.sqlite"),
         (

@@ -173,6 +173,8 @@ suite('service tasks', () => {
       { timeout: 10_000, interval: 20 },
     );
     expect(second.taskArn).not.toBe(first?.taskArn);
+    // RUNNING is no promise that the program listens to signals already.
+    await expect.poll(async () => (await fetch(stage.url)).status, { timeout: 10_000 }).toBe(200);
     await stage.client.send(
       new ecs.StopTaskCommand({ cluster: 'c1', task: second.taskArn, reason: 'by hand' }),
     );

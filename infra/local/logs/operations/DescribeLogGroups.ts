@@ -13,17 +13,15 @@ export default ((input, { state }) => {
       name.startsWith(input.logGroupNamePrefix ?? '') && name.includes(input.logGroupNamePattern ?? ''),
   );
   return {
-    logGroups: all
-      .slice(from, from + size)
-      .map((group) => ({
-        logGroupName: group.name,
-        arn: `${group.arn}:*`,
-        logGroupArn: group.arn,
-        creationTime: group.createdAt,
-        retentionInDays: group.retentionDays,
-        metricFilterCount: 0,
-        storedBytes: 0,
-      })),
+    logGroups: all.slice(from, from + size).map((group) => ({
+      logGroupName: group.name,
+      arn: `${group.arn}:*`,
+      logGroupArn: group.arn,
+      creationTime: group.createdAt,
+      retentionInDays: group.retentionDays,
+      metricFilterCount: 0,
+      storedBytes: 0,
+    })),
     ...(from + size < all.length && { nextToken: String(from + size) }),
   };
 }) satisfies Operation<

@@ -62,7 +62,10 @@ export async function putPart(visit: Visit): Promise<void> {
     });
   else {
     const checksums = 'checksums' in received ? received.checksums : {};
-    const headers = Object.entries(checksums).map(([name, value]) => [`x-amz-checksum-${name}`, value]);
+    const headers = Object.entries(checksums as Record<string, string>).map(([name, value]) => [
+      `x-amz-checksum-${name}`,
+      value,
+    ]);
     answerEmpty(response, 200, { etag: quoted(etag), ...Object.fromEntries(headers) });
   }
 }

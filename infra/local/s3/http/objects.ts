@@ -179,7 +179,7 @@ export async function deleteMany({ request, response, state, bucket }: Visit): P
   const quiet = document.Quiet === 'true';
   answerXml(response, 'DeleteResult', {
     Deleted: quiet ? [] : results.flatMap(({ Deleted }) => (Deleted ? [Deleted] : [])),
-    Error: results.flatMap(({ Error }) => (Error ? [Error] : [])),
+    Error: results.flatMap((each) => (each.Error ? [each.Error] : [])),
   });
 }
 

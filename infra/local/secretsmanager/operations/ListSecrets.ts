@@ -10,16 +10,14 @@ export default ((input, { state }) => {
     (secret) => input.IncludePlannedDeletion || !secret.deletedAt,
   );
   return {
-    SecretList: all
-      .slice(from, from + size)
-      .map((secret) => ({
-        ARN: secret.ARN,
-        Name: secret.Name,
-        Description: secret.description,
-        LastChangedDate: secret.changedAt,
-        Tags: secret.tags,
-        SecretVersionsToStages: stagesOf(secret),
-      })),
+    SecretList: all.slice(from, from + size).map((secret) => ({
+      ARN: secret.ARN,
+      Name: secret.Name,
+      Description: secret.description,
+      LastChangedDate: secret.changedAt,
+      Tags: secret.tags,
+      SecretVersionsToStages: stagesOf(secret),
+    })),
     ...(from + size < all.length && { NextToken: String(from + size) }),
   };
 }) satisfies Operation<SecretsState, ListSecretsCommandInput, Omit<ListSecretsCommandOutput, '$metadata'>>;

@@ -36,6 +36,7 @@ export async function startProcess(options: ProcessOptions): Promise<ServiceProc
     cwd: options.cwd,
     env: { PATH: process.env.PATH ?? '', HOST: '127.0.0.1', PORT: String(port), ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true, // a group of its own, so that workers it forks can be ended with it
   });
   let output = '';
   let errors = '';
@@ -50,7 +51,7 @@ export async function startProcess(options: ProcessOptions): Promise<ServiceProc
   const deadline = performance.now() + START_LIMIT_MS;
   while (!(await answers(`${baseUrl}${options.waitFor ?? '/health/live'}`))) {
     if (child.exitCode !== null || performance.now() > deadline) {
-      child.kill('SIGKILL');
+      killGroup(child.pid);
       throw new Error(`${options.command.join(' ')} does not answer:\n${output}${errors}`);
     }
     await wait(25);
@@ -61,11 +62,22 @@ export async function startProcess(options: ProcessOptions): Promise<ServiceProc
     pid: child.pid ?? 0,
     lines: () => output.split('\n').filter((line) => line !== ''),
     stop: (signal = 'SIGTERM') => {
-      child.kill(signal);
+      // A polite signal goes to the program alone, as ECS sends it; it has to tell its workers itself.
+      if (signal === 'SIGKILL') killGroup(child.pid);
+      else child.kill(signal);
       return exited;
     },
     exited,
   };
+}
+
+function killGroup(pid: number | undefined): void {
+  if (pid === undefined) return; // it never started
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error; // already gone
+  }
 }
 
 /** Runs a program to its end. */

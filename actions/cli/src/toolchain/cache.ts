@@ -1,4 +1,5 @@
 /** Packed layers on disk, below `.inx/cache`. Nothing is trusted that does not have the digest it was stored with. */
+import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { digestOf, type LayerCache } from '@inx/engine/image';
@@ -25,7 +26,8 @@ export function folderCache(directory: string): LayerCache {
 }
 
 async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
-  const part = `${path}.${process.pid}.part`;
+  // Two services of one process may pack the same dependencies at once: each writes a file of its own.
+  const part = `${path}.${randomUUID()}.part`;
   await writeFile(part, content);
   await rename(part, path);
 }

@@ -5,7 +5,7 @@ import { defaultsOf, LISTENER_ATTRIBUTES } from './attributes.ts';
 import { type Gate, openGate } from './dataplane/gate.ts';
 import { handlerOf, planeContext } from './dataplane/plane.ts';
 import { routeOf } from './rules.ts';
-import { newId } from './state.ts';
+import { findLoadBalancer, newId } from './state.ts';
 import { reconcileUse } from './targets.ts';
 import type { Listener, LoadBalancer, Rule, State } from './types.ts';
 
@@ -30,6 +30,14 @@ export async function addListener(
   const path = `${balancer.path}/${newId()}`;
   const defaultRule = newRule(state, path, Number.POSITIVE_INFINITY, wanted.actions);
   const gate = wanted.port === EDGE_PORT ? balancer.edge : await openGate(0);
+  try {
+    // Opening took a moment in which the load balancer may have got another listener on this port, or gone.
+    checkListenerPort(balancer, wanted.port);
+    findLoadBalancer(state, balancer.arn);
+  } catch (error) {
+    if (gate !== balancer.edge) await gate.close();
+    throw error;
+  }
   const listener: Listener = {
     kind: 'listener',
     arn: state.world.arn('elasticloadbalancing', `listener/${path}`),

@@ -59,12 +59,6 @@ async function describe(world: AccountWorld, ids: readonly string[]): Promise<Su
     const { code, message } = error as { code?: string; message?: string };
     if (code?.startsWith('InvalidSubnetID'))
       throw awsError('SubnetNotFound', message ?? `The subnet IDs '${ids.join(', ')}' do not exist`);
-    // Without a network service there is nothing to look up: the given names are taken, each in its own zone.
-    if (code === 'UnknownOperationException') return ids.map((id, index) => unknownSubnet(world, id, index));
     throw error;
   }
-}
-
-function unknownSubnet(world: AccountWorld, id: string, index: number): Subnet {
-  return { SubnetId: id, VpcId: '', AvailabilityZone: `${world.region}${'abcdef'[index % 6]}` };
 }

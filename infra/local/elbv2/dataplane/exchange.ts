@@ -12,6 +12,7 @@ import type { Listener, Target, TargetGroup } from '../types.ts';
 import { send, sendPage } from './answer.ts';
 import { chooseGroup, chooseRule, chooseTarget } from './choose.ts';
 import { type Counters, countOwn, countTarget, countTime, noteRouted, type Served } from './counters.ts';
+import { IDEMPOTENT, judgeFailure } from './failure.ts';
 import { headersForClient, headersForTarget } from './headers.ts';
 import { type Look, lookAt } from './match.ts';
 import type { PlaneContext } from './plane.ts';
@@ -21,16 +22,6 @@ import type { Connection } from './upstream.ts';
 /** Bodies up to this size are held until sent, so that they can be sent again. */
 const HELD_BODY_BYTES = 65_536;
 const MAX_ATTEMPTS = 5;
-const IDEMPOTENT = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'TRACE']);
-const NOT_CONNECTED = new Set([
-  'ECONNREFUSED',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENOTFOUND',
-  'EADDRNOTAVAIL',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-const TIMED_OUT = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'UND_ERR_CONNECT_TIMEOUT']);
 
 export class Exchange implements Dispatcher.DispatchHandler {
   readonly #plane: PlaneContext;
@@ -40,6 +31,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
   readonly #look: Look;
   readonly #total: Counters;
   readonly #cookies: string[] = [];
+  /** How many of the cookies belong to the group. */
+  #groupCookies = 0;
   #body: Buffer | 'stream' | undefined;
   /** True once a byte of a streamed body was taken from the client: it cannot be sent again. */
   #bodyTaken = false;
@@ -114,6 +107,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
       return;
     }
     this.#group = group;
+    this.#groupCookies = this.#cookies.length;
     group.counters.requests++;
     group.counters.active++;
     this.#served = noteRouted(rule.served, group.arn, this.#plane.now());
@@ -250,33 +244,28 @@ export class Exchange implements Dispatcher.DispatchHandler {
       this.#truncate();
       return;
     }
-    const code = (error as NodeJS.ErrnoException).code ?? '';
-    if (this.#bodyTaken) {
-      this.#fail(TIMED_OUT.has(code) ? 504 : 502);
+    const verdict = judgeFailure((error as NodeJS.ErrnoException).code ?? '', {
+      method: this.#look.method,
+      written: this.#written,
+      reused,
+      bodyTaken: this.#bodyTaken,
+    });
+    if (verdict === 'elsewhere') this.#connectionFailed(this.#target as Target);
+    if (typeof verdict === 'string' && this.#attempts < MAX_ATTEMPTS) {
+      this.#again(verdict === 'fresh');
       return;
     }
-    if (NOT_CONNECTED.has(code)) {
-      this.#connectionFailed(this.#target as Target);
-      this.#again(false);
-      return;
-    }
-    if (TIMED_OUT.has(code)) {
-      this.#fail(504);
-      return;
-    }
-    const untouched = !this.#written || (reused && IDEMPOTENT.has(this.#look.method));
-    if (untouched && this.#attempts < MAX_ATTEMPTS) {
-      this.#again(true);
-      return;
-    }
-    this.#plane.log(`502 from ${this.#target?.id}:${this.#target?.port}: ${error.message}`);
-    this.#fail(502);
+    this.#plane.log(
+      `${this.#look.method} to ${this.#target?.id}:${this.#target?.port} failed: ${error.message}`,
+    );
+    this.#fail(typeof verdict === 'string' ? 502 : verdict);
   }
 
   #again(fresh: boolean): void {
     this.#total.retries++;
     (this.#group as TargetGroup).counters.retries++;
-    this.#cookies.length = 0;
+    // The group stays; the target, and so its cookie, may be another.
+    this.#cookies.splice(this.#groupCookies);
     this.#attempt(fresh);
   }
 

@@ -78,26 +78,16 @@ export async function startHarness(options: { speed?: number; edgePort?: number 
   };
 }
 
-/** Two subnets of one VPC; invented ones where the world keeps no network. */
+/** Two subnets of one VPC. */
 async function makeSubnets(world: AccountWorld): Promise<{ subnets: string[]; vpcId: string }> {
-  try {
-    const vpc = { CidrBlock: '10.1.0.0/16' };
-    const { Vpc } = await world.invoke<{ Vpc: { VpcId: string } }>('ec2', 'CreateVpc', vpc);
-    const subnets = ['a', 'b'].map(async (zone, index) => {
-      const input = {
-        ...vpc,
-        VpcId: Vpc.VpcId,
-        CidrBlock: `10.1.${index}.0/24`,
-        AvailabilityZone: `us-east-1${zone}`,
-      };
-      return (await world.invoke<{ Subnet: { SubnetId: string } }>('ec2', 'CreateSubnet', input)).Subnet
-        .SubnetId;
-    });
-    return { subnets: await Promise.all(subnets), vpcId: Vpc.VpcId };
-  } catch (error) {
-    if ((error as { code?: string }).code !== 'UnknownOperationException') throw error;
-    return { subnets: ['subnet-0a', 'subnet-0b'], vpcId: 'vpc-01' };
-  }
+  const vpc = { CidrBlock: '10.1.0.0/16' };
+  const { Vpc } = await world.invoke<{ Vpc: { VpcId: string } }>('ec2', 'CreateVpc', vpc);
+  const subnets = ['a', 'b'].map(async (zone, index) => {
+    const input = { VpcId: Vpc.VpcId, CidrBlock: `10.1.${index}.0/24`, AvailabilityZone: `us-east-1${zone}` };
+    return (await world.invoke<{ Subnet: { SubnetId: string } }>('ec2', 'CreateSubnet', input)).Subnet
+      .SubnetId;
+  });
+  return { subnets: await Promise.all(subnets), vpcId: Vpc.VpcId };
 }
 
 /** A load balancer with a listener on port 80 that answers 404 by default. */

@@ -43,6 +43,13 @@ const writesSince = async (at: number) =>
     }[]
   ).filter((call) => call.writes && call.service !== 'logs' && call.service !== 'cloudwatch');
 
+let touched = 0;
+const touch = (service: string) =>
+  sandbox.edit(
+    `services/${service}/src/main.ts`,
+    (text) => `${text}\nexport const touched${++touched} = true;\n`,
+  );
+
 describe('a release', () => {
   it('runs five services, healthy, each answering with its revision', async () => {
     const now = await status();
@@ -71,10 +78,7 @@ describe('a release', () => {
 
   it('moves one service after one edited line, and leaves four untouched', async () => {
     const before = await revisions();
-    await sandbox.edit(
-      'services/auth/src/main.ts',
-      (text) => `${text}\n// one line more\nexport const edited = 1;\n`,
-    );
+    await touch('auth');
     const run = await sandbox.inx('deploy', '--json');
     expect(run.code, run.output).toBe(0);
     expect(ended(run).record?.moved).toEqual(['auth']);
@@ -107,17 +111,75 @@ describe('a release that breaks leaves every service on the old one', () => {
   ])('%s', async (_, file, breakIt, culprit, words) => {
     const [before, text] = [await revisions(), await sandbox.read(file)];
     await sandbox.write(file, breakIt(text));
-    await sandbox.edit(
-      'services/auth/src/main.ts',
-      (auth) =>
-        `${auth}\n// ${crypto.randomUUID()}\nexport const also = ${Math.floor(Math.random() * 1e9)};\n`,
-    );
+    await touch('auth');
     const run = await sandbox.inx('deploy', '--json');
     await sandbox.write(file, text);
     expect([run.code, ended(run).outcome], run.output).toEqual([3, 'rolled-back']);
     const told = JSON.stringify([ended(run).reason, ended(run).record]);
     expect(told).toContain(culprit);
     expect(told).toMatch(words);
+    expect(await revisions()).toEqual(before);
+  });
+});
+
+/** Passes every check through the test route and fails for everybody else: only users would notice. */
+const brokenForUsers = `import { Server } from 'node:http';
+const emit = Server.prototype.emit;
+Server.prototype.emit = function (event, ...args) {
+  if (event === 'request' && args[0].url === '/api/auth/health/ready' && !args[0].headers['x-inx-release']) {
+    args[1].writeHead(500).end('broken for users');
+    return true;
+  }
+  return emit.call(this, event, ...args);
+};
+`;
+
+describe('after the switch', () => {
+  it('what starts failing is turned back, and says so', async () => {
+    const file = 'services/auth/src/main.ts';
+    const [before, text] = [await revisions(), await sandbox.read(file)];
+    await sandbox.write(file, brokenForUsers + text);
+    await touch('invoice');
+    const run = await sandbox.inx('deploy', '--json');
+    await sandbox.write(file, text);
+    expect([run.code, ended(run).outcome], run.output).toEqual([3, 'rolled-back']);
+    expect(ended(run).reason).toMatch(/auth: GET \/api\/auth\/health\/ready answered 500/);
+    expect(await revisions()).toEqual(before);
+  });
+
+  it('Ctrl-C before keep turns back and verifies the old release', async () => {
+    const before = await revisions();
+    await touch('invoice');
+    const deploy = sandbox.start('deploy', '--json');
+    await deploy.until(/"decision":"go"/);
+    deploy.child.kill('SIGINT');
+    const run = await deploy.ended;
+    expect([run.code, ended(run).outcome], run.output).toEqual([5, 'cancelled']);
+    expect(await revisions()).toEqual(before);
+  });
+});
+
+describe('two at once', () => {
+  it('one releases, the other is locked out or finds nothing left to do', async () => {
+    await touch('notification');
+    const runs = await Promise.all([
+      sandbox.inx('deploy', '--json', '--wait', '0'),
+      sandbox.inx('deploy', '--json', '--wait', '0'),
+    ]);
+    expect(runs.map((run) => run.code).sort(), runs.map((run) => run.output).join('\n')).toEqual([0, 6]);
+  });
+});
+
+describe('a dead process', () => {
+  it('is settled by resume: undecided goes back', async () => {
+    const before = await revisions();
+    await touch('notification');
+    const deploy = sandbox.start('deploy', '--json');
+    await deploy.until(/"stage":"barrier"/);
+    deploy.child.kill('SIGKILL');
+    await deploy.ended;
+    const run = await sandbox.inx('resume', '--json', '--wait', '60');
+    expect([run.code, ended(run).outcome], run.output).toEqual([3, 'rolled-back']);
     expect(await revisions()).toEqual(before);
   });
 });

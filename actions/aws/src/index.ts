@@ -1,3 +1,4 @@
+export { emptyBucket } from './bucket.ts';
 export { type AwsTarget, type Clients, createClients, errorName, explainSdkError } from './clients.ts';
 export { createEcs } from './ecs.ts';
 export { createLogs } from './logs.ts';

@@ -1,7 +1,7 @@
 /** Provisions the platform: templates synthesized in process, deployed through CloudFormation in their order. */
-import { createClients, deleteStack, deployStack } from '@inx/aws';
+import { createClients, deleteStack, deployStack, emptyBucket } from '@inx/aws';
 import { type EventSink, messageOf } from '@inx/engine';
-import type { Workspace } from '@inx/manifest';
+import { names, type Workspace } from '@inx/manifest';
 import type { Target } from './target.ts';
 
 const pollMs = (target: Target) => (target.name === 'rehearsal' ? 60 : 4_000);
@@ -62,7 +62,11 @@ export async function deprovision(
 ): Promise<void> {
   const at = Date.now();
   emit({ type: 'stage-started', stage: 'platform', title: 'removing the platform' });
-  const { cloudformation } = createClients(target);
+  const { cloudformation, s3 } = createClients(target);
+  // Journal and records are the orchestrator's; where the environment is protected, they and the bucket stay.
+  if (!workspace.environment.deletionProtection) {
+    await emptyBucket(s3, names(workspace.environment).stateBucket, signal);
+  }
   for (const stack of [...(await stacksOf(workspace))].reverse()) {
     emit({ type: 'progress', stage: 'platform', detail: stack.stackName });
     await deleteStack(cloudformation, stack.stackName, pollMs(target), signal);

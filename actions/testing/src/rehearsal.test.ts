@@ -1,5 +1,5 @@
 /** The main job, as a person does it: the real command line, real images, real traffic. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createSandbox, type Ended, type Sandbox } from './sandbox.ts';
 
 const services = ['auth', 'client', 'invoice', 'notification', 'payment'];
@@ -195,5 +195,13 @@ describe('bad input changes nothing', () => {
     expect(run.output).toMatch(/services\/auth\/service\.json:\d+:\d+/);
     expect(run.output).toMatch(/do: /);
     expect(await writesSince(at)).toEqual([]);
+  });
+});
+
+describe('down', () => {
+  it('removes services, rules and every stack, and the embedded AWS ends', async () => {
+    const run = await sandbox.inx('down');
+    expect([run.code, run.output]).toEqual([0, expect.stringContaining('dev is down')]);
+    await vi.waitFor(() => expect(fetch(`${sandbox.endpoint}/_inx/health`)).rejects.toThrow(), 15_000);
   });
 });

@@ -1,6 +1,7 @@
 /** Removes what the orchestrator owns: services with their tasks, then their rules. The platform itself is CDK's. */
 import { names } from '@inx/manifest';
 import { CodedError } from '../kit/error.ts';
+import type { PlatformPorts } from '../ports/index.ts';
 import { acquireLease } from '../rollout/lease.ts';
 import { rulesOf } from '../rollout/rules.ts';
 import { type Context, openEnvironment, stage } from './context.ts';
@@ -25,6 +26,11 @@ export async function tearDown(context: Context): Promise<void> {
       const name = names(context.workspace.environment);
       const services = context.workspace.services.map((service) => service.name);
       await Promise.all(services.map((service) => ports.ecs.deleteService(name.service(service))));
+      await drained(
+        context,
+        ports,
+        services.map((service) => name.service(service)),
+      );
       const rules = await ports.traffic.rules();
       const pairs = services.flatMap((service) => {
         const footing = contract.services[service];
@@ -43,5 +49,31 @@ export async function tearDown(context: Context): Promise<void> {
     await acquired.lease.update(({ current: _, running: __, ...state }) => state);
   } finally {
     await acquired.lease.release();
+  }
+}
+
+const drainLimitMs = 300_000;
+const pollMs = 2_000;
+
+/** A cluster can only go once no task of its services runs any more. */
+async function drained(
+  { outer: { clock } }: Context,
+  ports: PlatformPorts,
+  services: readonly string[],
+): Promise<void> {
+  const deadline = clock.now() + Math.max(60_000, drainLimitMs / clock.speed);
+  for (;;) {
+    const open = (await ports.ecs.describeServices(services)).filter(
+      (service) => service.status !== 'INACTIVE',
+    );
+    if (open.length === 0) return;
+    if (clock.now() > deadline) {
+      throw new CodedError({
+        code: 'down.draining',
+        message: `${open.map((service) => service.name).join(', ')} did not stop in time`,
+        remedy: 'run inx down again',
+      });
+    }
+    await clock.sleep(pollMs / clock.speed);
   }
 }

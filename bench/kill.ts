@@ -1,5 +1,6 @@
 /**
- * Kills the deploying process at random moments of a release and settles what is left: `node bench/kill.ts [rounds] [seed] [services]`.
+ * Ends the deploying process at random moments of a release: `node bench/kill.ts [rounds] [seed] [SIGKILL|SIGINT] [services]`.
+ * SIGKILL: what is left is settled by `inx resume`. SIGINT: the process itself turns back, or finishes once kept.
  * Prints each moment, the decision found, and which release serves afterwards; fails when one is neither whole.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,8 +8,9 @@ import { createSandbox, type Sandbox } from '../actions/testing/src/sandbox.ts';
 
 const rounds = Number(process.argv[2] ?? 20);
 const seed = Number(process.argv[3] ?? Date.now() % 1e9);
+const signal = process.argv[4] === 'SIGINT' ? 'SIGINT' : 'SIGKILL';
 /** Absent: all five. */
-const only = process.argv[4]?.split(',');
+const only = process.argv[5]?.split(',');
 
 /** Mulberry32: small, seeded, good enough to choose moments. */
 function random(from: number): () => number {
@@ -57,7 +59,7 @@ async function served(sandbox: Sandbox): Promise<Record<string, string | null>> 
 const next = random(seed);
 if (only) for (const name of Object.keys(paths)) if (!only.includes(name)) delete paths[name];
 const sandbox = await createSandbox({ speed: 30, ...(only && { services: only }) });
-console.log(`seed ${seed}, ${rounds} rounds`);
+console.log(`seed ${seed}, ${rounds} rounds of ${signal}`);
 let torn = 0;
 const tally: Record<string, number> = {};
 try {
@@ -76,8 +78,8 @@ try {
     else if (aim < 0.5) await deploy.until(/"decision":"keep"|"type":"ended"/).catch(() => undefined);
     const delay = Math.round(next() * (aim < 0.5 ? 400 : 9_000));
     await Promise.race([sleep(delay), deploy.ended]);
-    deploy.child.kill('SIGKILL');
-    await deploy.ended;
+    deploy.child.kill(signal);
+    const run = await deploy.ended;
     const left = (await statusOf(sandbox)).running;
     const resumed = await sandbox.inx('resume', '--json', '--wait', '60');
     const after = await statusOf(sandbox);
@@ -89,14 +91,27 @@ try {
       ]),
     );
     const whole = Object.keys(paths).every((name) => answers[name] === wanted[name]);
-    const expected = left ? (left.decision === 'keep' ? 'new' : 'old') : 'settled before';
+    const outcome = run.events.find((event) => event['type'] === 'ended')?.['outcome'];
+    // Ctrl-C leaves nothing open, and says which of the two it was.
+    const expected =
+      signal === 'SIGINT'
+        ? ({ cancelled: 'old', released: 'new' } as Record<string, string>)[String(outcome)]
+        : left
+          ? left.decision === 'keep'
+            ? 'new'
+            : 'old'
+          : 'settled before';
     const got = after.current!.number === before.number ? 'old' : 'new';
     const right = whole && !after.running && (expected === 'settled before' || expected === got);
     if (!right) torn++;
-    const key = `${left?.decision ?? 'no rollout open'} → ${got}`;
+    if (!right) console.log(run.output.slice(-2_000));
+    const key =
+      signal === 'SIGINT'
+        ? `${outcome} (exit ${run.code}) → ${got}`
+        : `${left?.decision ?? 'no rollout open'} → ${got}`;
     tally[key] = (tally[key] ?? 0) + 1;
     console.log(
-      `${String(round).padStart(3)} aim ${aim.toFixed(2)} after ${delay} ms: ${key}, exit ${resumed.code}${right ? '' : `  TORN ${JSON.stringify({ answers, wanted })}`}`,
+      `${String(round).padStart(3)} aim ${aim.toFixed(2)} after ${delay} ms: ${key}, resume ${resumed.code}${right ? '' : `  TORN ${JSON.stringify({ answers, wanted })}`}`,
     );
   }
 } finally {

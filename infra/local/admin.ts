@@ -31,8 +31,15 @@ export async function serveAdmin(
     case 'DELETE /_inx/faults':
       parts.faults.clear();
       return reply({});
+    case 'POST /_inx/clock': {
+      const skip = (await readJson(request)) as { skipSeconds?: unknown } | null | undefined;
+      if (typeof skip?.skipSeconds !== 'number' || !(skip.skipSeconds > 0))
+        return reply({ error: 'the clock needs {"skipSeconds": a positive number}' }, 400);
+      parts.clock.skip(skip.skipSeconds * 1000);
+      return reply({});
+    }
     case 'POST /_inx/faults': {
-      const rule = await readRule(request);
+      const rule = readRule(await readJson(request));
       if (!rule)
         return reply({ error: 'a fault needs service and kind (throttle, error, latency, lost-reply)' }, 400);
       return reply({ rules: parts.faults.add(rule) });
@@ -42,16 +49,19 @@ export async function serveAdmin(
   }
 }
 
-async function readRule(request: IncomingMessage): Promise<FaultRule | undefined> {
+/** Undefined for what is not JSON. */
+async function readJson(request: IncomingMessage): Promise<unknown> {
   const parts: Buffer[] = [];
   for await (const part of request) parts.push(part as Buffer);
-  let value: unknown;
   try {
-    value = JSON.parse(Buffer.concat(parts).toString('utf8'));
+    return JSON.parse(Buffer.concat(parts).toString('utf8'));
   } catch {
     return undefined;
   }
-  const rule = value as Partial<FaultRule> | null;
+}
+
+function readRule(value: unknown): FaultRule | undefined {
+  const rule = value as Partial<FaultRule> | null | undefined;
   const kinds = ['throttle', 'error', 'latency', 'lost-reply'];
   return typeof rule?.service === 'string' && kinds.includes(rule.kind ?? '')
     ? (rule as FaultRule)

@@ -4,6 +4,7 @@ import { serveAdmin } from './admin.ts';
 import { identify, readInput, type Spoken, unknownOperation, writeError, writeOutput } from './wire/codec.ts';
 import { awsError } from './wire/error.ts';
 import type { Model } from './wire/model.ts';
+import { writeRawError } from './wire/raw-error.ts';
 import type { Accounts } from './world/accounts.ts';
 import type { CallLog } from './world/calls.ts';
 import type { Clock } from './world/clock.ts';
@@ -53,8 +54,9 @@ async function serve(request: IncomingMessage, response: ServerResponse, parts: 
     const call = account.call(raw.definition.name, principal, requestId, AbortSignal.timeout(3_600_000));
     const lose = await parts.faults
       .strike(raw.definition.name, request.method ?? 'GET')
-      .catch((error: { status?: number; message: string }) => {
-        response.writeHead(error.status ?? 500).end(error.message);
+      .catch((error: unknown) => {
+        const answer = writeRawError(request, error, requestId);
+        response.writeHead(answer.status, answer.headers).end(answer.body);
         return 'answered' as const;
       });
     if (lose === 'answered') return;

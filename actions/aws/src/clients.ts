@@ -31,7 +31,7 @@ export function createClients(target: AwsTarget) {
     maxAttempts: 5,
     requestHandler: timeouts,
   };
-  return {
+  const clients = {
     ecs: new ECSClient(shared),
     elb: new ElasticLoadBalancingV2Client(shared),
     dynamodb: new DynamoDBClient(shared),
@@ -44,6 +44,35 @@ export function createClients(target: AwsTarget) {
     cloudformation: new CloudFormationClient(shared),
     ecr: new ECRClient(shared),
   };
+  for (const [service, client] of Object.entries(clients)) tellErrors(client, service, target);
+  return clients;
+}
+
+interface Stack {
+  readonly middlewareStack: {
+    add(
+      middleware: (
+        next: (args: never) => Promise<never>,
+        context: { readonly commandName?: string },
+      ) => (args: never) => Promise<never>,
+      options: { readonly step: 'initialize'; readonly name: string; readonly priority: 'high' },
+    ): void;
+  };
+}
+
+/** Outermost of all middleware, so that what comes out of any call has been retried and is told in our words. */
+function tellErrors(client: object, service: string, target: AwsTarget): void {
+  (client as Stack).middlewareStack.add(
+    (next, context) => async (args) => {
+      try {
+        return await next(args);
+      } catch (error) {
+        const operation = (context.commandName ?? 'call').replace(/Command$/, '');
+        throw explainSdkError(error, target, `${service}:${operation}`);
+      }
+    },
+    { step: 'initialize', name: 'tellErrors', priority: 'high' },
+  );
 }
 
 export type Clients = ReturnType<typeof createClients>;
@@ -73,8 +102,11 @@ const noCredentials = new Set([
   'TokenProviderError',
 ]);
 
-/** Turns what the SDK throws before any answer into a coded error with a remedy; anything else is handed back. */
-export function explainSdkError(error: unknown, target: AwsTarget): unknown {
+/**
+ * Turns what no caller can go on from (no credentials, no answer, no permission) into a coded error with a remedy;
+ * anything else is handed back as it is. `call` names the action, as IAM does.
+ */
+function explainSdkError(error: unknown, target: AwsTarget, call: string): unknown {
   if (error instanceof CodedError) return error;
   const nested = error instanceof AggregateError ? error.errors[0] : error;
   const name = errorName(nested);
@@ -93,18 +125,21 @@ export function explainSdkError(error: unknown, target: AwsTarget): unknown {
       {
         code: 'aws.unreachable',
         message: `no answer from ${target.endpoint ?? `AWS in ${target.region}`}: ${name}`,
-        ...(target.endpoint && { where: target.endpoint }),
-        remedy: target.endpoint ? 'start the embedded AWS: npm start' : 'check the network and the region',
+        where: target.endpoint ?? call,
+        remedy: target.endpoint
+          ? 'start what should answer there (the embedded AWS: npm start), or correct AWS_ENDPOINT_URL'
+          : 'check the network and the region',
       },
       { cause: error },
     );
   }
-  if (/AccessDenied|Unauthorized/.test(name)) {
+  if (/AccessDenied|Unauthorized|NotAuthorized/.test(name)) {
     return new CodedError(
       {
         code: 'aws.denied',
-        message: `AWS denies this: ${(nested as Error).message}`,
-        remedy: 'give the role the action that the message names',
+        message: `AWS denies ${call}: ${(nested as Error).message}`,
+        where: call,
+        remedy: `allow ${call} for the role that runs this, or sign in with another`,
       },
       { cause: error },
     );

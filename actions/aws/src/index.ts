@@ -1,5 +1,5 @@
 export { emptyBucket } from './bucket.ts';
-export { type AwsTarget, type Clients, createClients, errorName, explainSdkError } from './clients.ts';
+export { type AwsTarget, type Clients, createClients, errorName } from './clients.ts';
 export { createEcs } from './ecs.ts';
 export { createLogs } from './logs.ts';
 export { createPlatform } from './platform.ts';

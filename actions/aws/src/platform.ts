@@ -4,19 +4,12 @@ import { GetParametersByPathCommand } from '@aws-sdk/client-ssm';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { CodedError, type Platform } from '@inx/engine';
 import { type Environment, names, parseContract } from '@inx/manifest';
-import { type AwsTarget, type Clients, errorName, explainSdkError, within } from './clients.ts';
+import { type Clients, errorName, within } from './clients.ts';
 
-export function createPlatform(clients: Clients, target: AwsTarget, environment: Environment): Platform {
-  const told = async <T>(work: Promise<T>): Promise<T> => {
-    try {
-      return await work;
-    } catch (error) {
-      throw explainSdkError(error, target);
-    }
-  };
+export function createPlatform(clients: Clients, environment: Environment): Platform {
   return {
     identity: async (signal) => {
-      const identity = await told(clients.sts.send(new GetCallerIdentityCommand({}), within(signal)));
+      const identity = await clients.sts.send(new GetCallerIdentityCommand({}), within(signal));
       const accountId = identity.Account!;
       if (environment.account !== undefined && environment.account !== accountId) {
         throw new CodedError({
@@ -33,11 +26,9 @@ export function createPlatform(clients: Clients, target: AwsTarget, environment:
       const parameters = new Map<string, string>();
       let NextToken: string | undefined;
       do {
-        const answer = await told(
-          clients.ssm.send(
-            new GetParametersByPathCommand({ Path, Recursive: true, ...(NextToken && { NextToken }) }),
-            within(signal),
-          ),
+        const answer = await clients.ssm.send(
+          new GetParametersByPathCommand({ Path, Recursive: true, ...(NextToken && { NextToken }) }),
+          within(signal),
         );
         for (const parameter of answer.Parameters ?? [])
           parameters.set(parameter.Name!.slice(Path.length + 1), parameter.Value!);
@@ -75,7 +66,7 @@ export function createPlatform(clients: Clients, target: AwsTarget, environment:
             return current && !secret.DeletedDate ? [] : [SecretId];
           } catch (error) {
             if (errorName(error) === 'ResourceNotFoundException') return [SecretId];
-            throw explainSdkError(error, target);
+            throw error;
           }
         }),
       );

@@ -4,10 +4,17 @@ import { exitCode } from '@inx/engine';
 import { Command, Option } from 'commander';
 import type { Verb } from './command.ts';
 import { createOutput } from './output.ts';
+import { cancelOnSignals } from './session.ts';
 import { targetChoices } from './target.ts';
 
 process.env['NODE_NO_WARNINGS'] = '1';
 process.removeAllListeners('warning');
+
+/** Thrown by whatever was waiting when a signal came. */
+const isAbort = (error: unknown): boolean =>
+  cancelOnSignals().aborted &&
+  error instanceof Error &&
+  (error.name === 'AbortError' || error === cancelOnSignals().reason);
 
 const program = new Command('inx')
   .description(
@@ -43,6 +50,11 @@ for (const file of (await readdir(folder)).filter((name) => name.endsWith('.ts')
       process.exitCode = await definition.run(options, output, own.processedArgs as string[]);
     } catch (error) {
       output.end();
+      if (isAbort(error)) {
+        output.emit({ type: 'ended', outcome: 'cancelled', reason: 'cancelled by a signal' });
+        process.exitCode = exitCode('cancelled');
+        return;
+      }
       output.fail(error);
       process.exitCode = exitCode('refused');
     } finally {

@@ -65,7 +65,7 @@ export async function openSession(
     lockWaitMs: given?.lockWaitMs ?? 0,
     outer: {
       clock: systemClock(target.speed),
-      platform: createPlatform(clients, target, environment),
+      platform: createPlatform(clients, environment),
       images: createImages({ root, workspace, target, clients }),
       emit: output.emit,
     },

@@ -23,14 +23,17 @@ export function rehearsalTarget(rehearsal: Pick<Rehearsal, 'endpoint' | 'speed'>
 
 /**
  * `wanted` from --target or INX_TARGET. Without it only the embedded AWS is taken: a release to an account is never
- * what someone gets by accident. An endpoint in AWS_ENDPOINT_URL is honoured by the SDK itself.
+ * what someone gets by accident. AWS_ENDPOINT_URL counts as it does for AWS's own tools.
  */
 export async function chooseTarget(
   root: string,
   region: string,
   wanted: string | undefined,
 ): Promise<Target> {
-  if (wanted === 'aws') return { name: 'aws', region, speed: 1 };
+  if (wanted === 'aws') {
+    const endpoint = process.env['AWS_ENDPOINT_URL'];
+    return { name: 'aws', region, speed: 1, ...(endpoint && { endpoint }) };
+  }
   const rehearsal = await findRehearsal(root);
   if (rehearsal) return rehearsalTarget(rehearsal, region);
   throw new CodedError({

@@ -92,6 +92,20 @@ describe('a release', () => {
   });
 });
 
+/** Answers 500 where `when` (a condition on `request`) holds; everything else goes its way. */
+const failing = (when: string) => `import { Server } from 'node:http';
+const emit = Server.prototype.emit;
+Server.prototype.emit = function (event, ...args) {
+  const request = args[0];
+  if (event === 'request' && (${when})) {
+    console.error('broken on purpose: ' + request.url);
+    args[1].writeHead(500).end('broken on purpose');
+    return true;
+  }
+  return emit.call(this, event, ...args);
+};
+`;
+
 describe('a release that breaks leaves every service on the old one', () => {
   it.each<[string, string, (text: string) => string, string, RegExp]>([
     [
@@ -108,6 +122,20 @@ describe('a release that breaks leaves every service on the old one', () => {
       'payment',
       /nothing_of_that_name/,
     ],
+    [
+      'answers 500 on its health path',
+      'services/invoice/src/main.ts',
+      (text) => failing("request.url === '/'") + text,
+      'invoice',
+      /failed ELB health checks.*its health path does not answer as the target group expects/,
+    ],
+    [
+      'fails its smoke check through the test route',
+      'services/notification/src/main.ts',
+      (text) => failing("request.headers['x-inx-release'] && request.url.endsWith('/health/ready')") + text,
+      'notification',
+      /health\/ready: .*status 500: broken on purpose/,
+    ],
   ])('%s', async (_, file, breakIt, culprit, words) => {
     const [before, text] = [await revisions(), await sandbox.read(file)];
     await sandbox.write(file, breakIt(text));
@@ -123,16 +151,9 @@ describe('a release that breaks leaves every service on the old one', () => {
 });
 
 /** Passes every check through the test route and fails for everybody else: only users would notice. */
-const brokenForUsers = `import { Server } from 'node:http';
-const emit = Server.prototype.emit;
-Server.prototype.emit = function (event, ...args) {
-  if (event === 'request' && args[0].url === '/api/auth/health/ready' && !args[0].headers['x-inx-release']) {
-    args[1].writeHead(500).end('broken for users');
-    return true;
-  }
-  return emit.call(this, event, ...args);
-};
-`;
+const brokenForUsers = failing(
+  "request.url === '/api/auth/health/ready' && !request.headers['x-inx-release']",
+);
 
 describe('after the switch', () => {
   it('what starts failing is turned back, and says so', async () => {
@@ -144,6 +165,20 @@ describe('after the switch', () => {
     await sandbox.write(file, text);
     expect([run.code, ended(run).outcome], run.output).toEqual([3, 'rolled-back']);
     expect(ended(run).reason).toMatch(/auth: GET \/api\/auth\/health\/ready answered 500/);
+    expect(await revisions()).toEqual(before);
+  });
+
+  it.each([
+    ['building', /"stage":"build"/],
+    ['migrating', /"stage":"migrate"/],
+  ])('Ctrl-C while %s is cancelled, and nothing has moved', async (_, moment) => {
+    const before = await revisions();
+    await touch('invoice');
+    const deploy = sandbox.start('deploy', '--json');
+    await deploy.until(moment);
+    deploy.child.kill('SIGINT');
+    const run = await deploy.ended;
+    expect([run.code, ended(run).outcome], run.output).toEqual([5, 'cancelled']);
     expect(await revisions()).toEqual(before);
   });
 

@@ -28,6 +28,9 @@ export interface Sandbox {
   readonly baseUrl: string;
   readonly endpoint: string;
   start(...args: string[]): Started;
+  /** As `inx`, with other environment variables; undefined removes one. */
+  inxWith(environment: Readonly<Record<string, string | undefined>>, ...args: string[]): Promise<Ended>;
+  git(...args: string[]): Promise<string>;
   inx(...args: string[]): Promise<Ended>;
   read(file: string): Promise<string>;
   write(file: string, text: string): Promise<void>;
@@ -35,7 +38,7 @@ export interface Sandbox {
   stop(): Promise<void>;
 }
 
-const shared = ['infra/environments', 'package-lock.json', 'package.json', 'services'];
+const shared = ['.gitignore', 'infra/environments', 'package-lock.json', 'package.json', 'services'];
 
 /** Starts `inx up` on free ports and waits for its release. `speed`: how many times faster than AWS. */
 export async function createSandbox(
@@ -65,6 +68,15 @@ export async function createSandbox(
   await mkdir(path.join(root, '.inx'));
   for (const part of ['tools', 'cache'])
     await symlink(path.join(repository, '.inx', part), path.join(root, '.inx', part));
+  const git = async (...args: string[]) =>
+    (
+      await promisify(execFile)('git', ['-c', 'user.name=sandbox', '-c', 'user.email=s@x', ...args], {
+        cwd: root,
+      })
+    ).stdout;
+  await git('init', '--quiet');
+  await git('add', '--all');
+  await git('commit', '--quiet', '--message', 'the first');
   const [port, edgePort] = [await freePort(), await freePort()];
   const start = (...args: string[]) => run(root, args);
   const up = start(
@@ -86,6 +98,8 @@ export async function createSandbox(
     endpoint: `http://127.0.0.1:${port}`,
     start,
     inx: (...args) => start(...args).ended,
+    inxWith: (environment, ...args) => run(root, args, environment).ended,
+    git,
     read,
     write,
     edit: async (file, change) => write(file, change(await read(file))),
@@ -97,11 +111,15 @@ export async function createSandbox(
   };
 }
 
-function run(cwd: string, args: readonly string[]): Started {
+function run(
+  cwd: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>> = {},
+): Started {
   const child = spawn(process.execPath, [inxMain, ...args], {
     cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NO_COLOR: '1', NODE_NO_WARNINGS: '1' },
+    env: { ...process.env, NO_COLOR: '1', NODE_NO_WARNINGS: '1', ...environment },
   });
   let output = '';
   const listeners = new Set<() => void>();

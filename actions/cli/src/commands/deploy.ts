@@ -19,7 +19,11 @@ export default {
   ],
   configure: (command) => {
     command
-      .option('--force', 'let an older commit go over a newer one', false)
+      .option(
+        '--force',
+        'let an older commit go over a newer one, and go on where the old release could not start again',
+        false,
+      )
       .option('--wait <seconds>', 'how long to wait for another rollout', wholeNumber, 30)
       .option('--plan <digest>', 'refuse unless the plan has this digest');
   },

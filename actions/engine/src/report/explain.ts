@@ -50,6 +50,10 @@ const clues: readonly Clue[] = [
 
 const logLines = 12;
 
+/** The end of a healthy green task once its deployment goes back: a consequence, never the cause. */
+const stoppedOnTheWayBack = (task: StoppedTask): boolean =>
+  /^Scaling activity initiated by/.test(task.stoppedReason ?? '');
+
 /** `reason` is what turned the rollout back; used where no task died. */
 export async function explain(
   moves: readonly Move[],
@@ -75,8 +79,12 @@ async function explainOne(
   const own = tasks
     .filter((task) => task.taskDefinitionArn === move.taskDefinitionArn)
     .sort((a, b) => b.createdAt - a.createdAt);
-  // A task that died by itself tells more than one the scheduler stopped afterwards.
-  const task = own.find((each) => each.stopCode !== 'ServiceSchedulerInitiated') ?? own[0];
+  // A task that died by itself tells more than one that ECS gave up, and that more than one stopped on the way back.
+  const task =
+    own.find((each) => each.stopCode !== 'ServiceSchedulerInitiated') ??
+    own.find((each) => !stoppedOnTheWayBack(each)) ??
+    own[0];
+  const told = task && !stoppedOnTheWayBack(task) ? task : undefined;
   const container =
     task?.containers.find((each) => each.exitCode !== undefined && each.exitCode !== 0) ??
     task?.containers[0];
@@ -96,8 +104,8 @@ async function explainOne(
         (line) => line.message,
       );
   const evidence = [
-    task?.stoppedReason,
-    container?.reason,
+    told?.stoppedReason,
+    told && container?.reason,
     sighting?.green.worst,
     sighting?.deployment?.statusReason,
     ...lines,
@@ -111,10 +119,10 @@ async function explainOne(
   return {
     service: move.service,
     ...(task && { task: task.arn.slice(task.arn.lastIndexOf('/') + 1) }),
-    ...(task?.stopCode && { stopCode: task.stopCode }),
-    ...(task?.stoppedReason && { stoppedReason: task.stoppedReason }),
+    ...(told?.stopCode && { stopCode: told.stopCode }),
+    ...(told?.stoppedReason && { stoppedReason: told.stoppedReason }),
     ...(container && { container: container.name }),
-    ...(container?.exitCode !== undefined && { exitCode: container.exitCode }),
+    ...(told && container?.exitCode !== undefined && { exitCode: container.exitCode }),
     logs: [...lines],
     cause: clue?.cause ?? (crashed ? `its program exited with ${container.exitCode}` : reason),
     remedy: clue?.remedy ?? `mend ${move.service} as its log says, then run inx deploy again`,

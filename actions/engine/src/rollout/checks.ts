@@ -78,7 +78,7 @@ async function runStep(
     const revision = answer.headers[revisionHeader];
     if (expected !== undefined && revision !== expected) {
       streak = 0;
-      stranger = `answered by ${revision ?? 'something that names no revision'}, expected ${expected} (status ${answer.status})`;
+      stranger = `answered by ${revision ?? 'something that names no revision'}, expected ${expected} (status ${answer.status}: ${answer.body.slice(0, 120)})`;
       if (!repeatable) return stranger;
       await clock.sleep(pauseBetweenTries / clock.speed, signal);
       continue;

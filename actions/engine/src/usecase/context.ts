@@ -64,3 +64,29 @@ export async function stage<T>(
 function started(context: Context, name: import('../report/events.ts').Stage, title: string): void {
   context.outer.emit({ type: 'stage-started', stage: name, title });
 }
+
+/** What a command answers when it was cancelled before the first service was touched. */
+export const cancelledEarly: Result = {
+  outcome: 'cancelled',
+  reason: 'cancelled before anything moved',
+  problems: [],
+};
+
+/**
+ * Whatever fails after a signal and before `moving` was called failed because of that signal: then it is `cancelled`,
+ * and not an error of its own. Once something moves, the rollout itself answers for being cancelled.
+ */
+export async function unlessCancelled(
+  context: Context,
+  work: (moving: () => void) => Promise<Result>,
+): Promise<Result> {
+  let moves = false;
+  try {
+    return await work(() => {
+      moves = true;
+    });
+  } catch (error) {
+    if (moves || !context.cancel.aborted) throw error;
+    return cancelledEarly;
+  }
+}

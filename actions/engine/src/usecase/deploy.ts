@@ -3,7 +3,15 @@ import { isUnchanged, moving, type Plan } from '../plan/plan.ts';
 import type { ReleaseRecord } from '../release/record.ts';
 import type { CurrentRelease, EnvironmentState } from '../release/state.ts';
 import { acquireLease, type Lease } from '../rollout/lease.ts';
-import { type Context, type Opened, openEnvironment, type Result, stage } from './context.ts';
+import {
+  type Context,
+  cancelledEarly,
+  type Opened,
+  openEnvironment,
+  type Result,
+  stage,
+  unlessCancelled,
+} from './context.ts';
 import { makeMoves } from './moves.ts';
 import { keysOf, planFrom } from './plan.ts';
 import { migrate, preflight, provideImages, registerDefinitions } from './prepare-release.ts';
@@ -11,14 +19,22 @@ import { conclude, type Rollout, rollOut } from './roll-out.ts';
 import { settle } from './settle.ts';
 
 export interface DeployOptions {
-  /** Let an older commit go over a newer one. */
+  /** Let an older commit go over a newer one, and go forward where there is no way back. */
   readonly force?: boolean;
   /** Refuse unless the plan still has this digest. */
   readonly planDigest?: string;
 }
 
-export async function deploy(context: Context, options: DeployOptions = {}): Promise<Result> {
-  const [opened, imageKeys] = await Promise.all([openEnvironment(context), keysOf(context)]);
+export function deploy(context: Context, options: DeployOptions = {}): Promise<Result> {
+  return unlessCancelled(context, (moving) => deployWhole(context, options, moving));
+}
+
+async function deployWhole(context: Context, options: DeployOptions, onMove: () => void): Promise<Result> {
+  const keys = keysOf(context);
+  // Read side by side; where both fail, the environment's error is the one to mend first.
+  keys.catch(() => undefined);
+  const opened = await openEnvironment(context);
+  const imageKeys = await keys;
   const before = await opened.ports.store.read(context.cancel);
   const refused = judge(context, opened, imageKeys, before, options);
   if (refused) return refused;
@@ -28,10 +44,9 @@ export async function deploy(context: Context, options: DeployOptions = {}): Pro
     provideImages(context, opened, early, before.current),
   );
   await stage(context, 'preflight', 'preflight: nothing is touched', () =>
-    preflight(context, opened, early, digests, before),
+    preflight(context, opened, early, digests, before, options.force),
   );
-  if (context.cancel.aborted)
-    return { outcome: 'cancelled', reason: 'cancelled before anything moved', problems: [] };
+  if (context.cancel.aborted) return cancelledEarly;
   const { emit, clock } = context.outer;
   const onWait = (owner: string) =>
     emit({ type: 'progress', stage: 'lease', detail: `waiting for ${owner}` });
@@ -50,7 +65,13 @@ export async function deploy(context: Context, options: DeployOptions = {}): Pro
     const state = await opened.ports.store.read();
     const late = judge(context, opened, imageKeys, state, options);
     if (late) return late;
-    return await releaseUnderLease(context, opened, lease, { imageKeys, state, digests, startedAt });
+    return await releaseUnderLease(context, opened, lease, {
+      imageKeys,
+      state,
+      digests,
+      startedAt,
+      onMove,
+    });
   } finally {
     await lease.release();
   }
@@ -117,13 +138,15 @@ interface Prepared {
   readonly state: EnvironmentState;
   readonly digests: ReadonlyMap<string, string>;
   readonly startedAt: number;
+  /** Called right before the first service is touched. */
+  readonly onMove: () => void;
 }
 
 async function releaseUnderLease(
   context: Context,
   opened: Opened,
   lease: Lease,
-  { imageKeys, state, digests: early, startedAt }: Prepared,
+  { imageKeys, state, digests: early, startedAt, onMove }: Prepared,
 ): Promise<Result> {
   const { clock } = context.outer;
   const plan = planFrom(context, opened, imageKeys, state);
@@ -165,6 +188,7 @@ async function releaseUnderLease(
       problems,
     });
   }
+  onMove();
   return rollOut(context, opened, lease, rollout);
 }
 

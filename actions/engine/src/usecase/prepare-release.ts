@@ -62,17 +62,19 @@ export async function preflight(
   plan: Plan,
   digests: Digests,
   state: EnvironmentState,
+  force = false,
 ): Promise<void> {
   const { platform, images } = context.outer;
   const services = context.workspace.services.filter((service) =>
     moving(plan).some((each) => each.service === service.name),
   );
-  const [secrets, missing, foreign] = await Promise.all([
+  const [secrets, missing, gone, foreign] = await Promise.all([
     platform.unresolvedSecrets(
       [...new Set(services.flatMap((service) => secretArns(service, contract)))],
       context.cancel,
     ),
     missingImages(context, contract, services, digests, images),
+    force ? [] : lostWayBack(context, contract, services, state.current),
     state.running ? [] : foreignRollouts(context, ports, services),
   ]);
   const problems: Problem[] = secrets.map((arn) => ({
@@ -81,7 +83,7 @@ export async function preflight(
     where: arn,
     remedy: 'provision the platform (inx up), or set it: inx secrets set',
   }));
-  refuseIf([...problems, ...missing, ...foreign]);
+  refuseIf([...problems, ...missing, ...gone, ...foreign]);
 }
 
 async function missingImages(
@@ -107,6 +109,32 @@ async function missingImages(
     }),
   );
   return found.flat();
+}
+
+/** Blue has to be able to start again, or turning back would end on nothing. */
+async function lostWayBack(
+  context: Context,
+  contract: Opened['contract'],
+  services: readonly ServiceManifest[],
+  current: CurrentRelease | undefined,
+): Promise<Problem[]> {
+  const looked = await Promise.all(
+    services.map(async ({ name }): Promise<Problem[]> => {
+      const before = current?.services[name];
+      const repository = contract.services[name]!.repositoryUri;
+      if (!before || (await context.outer.images.has(repository, before.imageDigest, context.cancel)))
+        return [];
+      return [
+        {
+          code: 'preflight.way-back',
+          message: `release ${current?.number} could not start again: the image of ${name} is gone from the registry: ${before.imageDigest}`,
+          where: repository,
+          remedy: 'push that image again, or give up the way back: inx deploy --force',
+        },
+      ];
+    }),
+  );
+  return looked.flat();
 }
 
 async function foreignRollouts(
@@ -183,6 +211,9 @@ export async function registerDefinitions(
   return services;
 }
 
+/** A migration that runs longer is not waited for: nothing has moved yet, so nothing is lost. */
+const migrationLimitMs = 1_800_000;
+
 /** Runs the migrations of what moves, in order of name; the first failure stops the release before anything has moved. */
 export async function migrate(
   context: Context,
@@ -202,7 +233,7 @@ export async function migrate(
         command: service.migrate.command,
         startedBy: `inx-migrate-${release}`,
       },
-      context.cancel,
+      AbortSignal.any([context.cancel, AbortSignal.timeout(migrationLimitMs)]),
     );
     const container = task.containers.find((each) => each.name === service.name);
     if (container?.exitCode === 0) {

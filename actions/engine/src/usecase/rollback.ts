@@ -4,7 +4,15 @@ import { hashOf } from '../kit/hash.ts';
 import type { ReleaseRecord } from '../release/record.ts';
 import type { EnvironmentState } from '../release/state.ts';
 import { acquireLease } from '../rollout/lease.ts';
-import { type Context, type Opened, openEnvironment, type Result, stage } from './context.ts';
+import {
+  type Context,
+  cancelledEarly,
+  type Opened,
+  openEnvironment,
+  type Result,
+  stage,
+  unlessCancelled,
+} from './context.ts';
 import { makeMoves } from './moves.ts';
 import { rollOut } from './roll-out.ts';
 import { settle } from './settle.ts';
@@ -12,7 +20,11 @@ import { settle } from './settle.ts';
 const searched = 50;
 
 /** `to`: a release number; absent for the one before the current. */
-export async function rollback(context: Context, to?: number): Promise<Result> {
+export function rollback(context: Context, to?: number): Promise<Result> {
+  return unlessCancelled(context, (moving) => rollBack(context, to, moving));
+}
+
+async function rollBack(context: Context, to: number | undefined, onMove: () => void): Promise<Result> {
   const opened = await openEnvironment(context);
   const { clock } = context.outer;
   const startedAt = clock.now();
@@ -27,6 +39,7 @@ export async function rollback(context: Context, to?: number): Promise<Result> {
     waitMs: context.lockWaitMs,
     signal: context.cancel,
   });
+  if (!acquired.ok && context.cancel.aborted) return cancelledEarly;
   if (!acquired.ok)
     return { outcome: 'locked', reason: `${acquired.heldBy} holds the environment`, problems: [] };
   const { lease } = acquired;
@@ -51,6 +64,7 @@ export async function rollback(context: Context, to?: number): Promise<Result> {
       services: { ...state.current?.services, ...target.release.services },
     };
     const moves = await makeMoves(context, opened, services, next.services);
+    onMove();
     return await rollOut(context, opened, lease, {
       kind: 'rollback',
       moves,

@@ -7,7 +7,7 @@ import { acquireLease, type Lease } from '../rollout/lease.ts';
 import { createObserver } from '../rollout/observe.ts';
 import { createPerformer } from '../rollout/perform.ts';
 import type { RolloutState } from '../rollout/state.ts';
-import { type Context, type Opened, openEnvironment, type Result } from './context.ts';
+import { type Context, cancelledEarly, type Opened, openEnvironment, type Result } from './context.ts';
 import { limitsOf } from './roll-out.ts';
 
 /** `resume`: takes the lease, settles what is unfinished, answers what came of it. `unchanged` when nothing was. */
@@ -20,6 +20,7 @@ export async function resume(context: Context): Promise<Result> {
     waitMs: context.lockWaitMs,
     signal: context.cancel,
   });
+  if (!acquired.ok && context.cancel.aborted) return cancelledEarly;
   if (!acquired.ok)
     return {
       outcome: 'locked',

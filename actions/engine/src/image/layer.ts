@@ -40,17 +40,36 @@ export function remoteLayer(
   return Object.freeze({ role: 'base' as const, diffId, descriptor, open });
 }
 
-/** The layer under `key`, made and kept when the cache has none. */
+/** What is being made right now, by cache and key: two services with the same dependencies wait for one making. */
+const making = new WeakMap<LayerCache, Map<string, Promise<Layer>>>();
+
+/** The layer under `key`, made and kept when the cache has none; made once however many ask at one time. */
 export async function cachedLayer(
   cache: LayerCache | undefined,
   key: string,
   role: LayerRole,
   make: () => Promise<readonly ImageFile[]>,
 ): Promise<Layer> {
-  const known = await cache?.get(key);
+  if (!cache) return layerOf(role, await make());
+  const underWay = making.get(cache) ?? new Map<string, Promise<Layer>>();
+  making.set(cache, underWay);
+  const other = underWay.get(key);
+  if (other) return other;
+  const mine = makeCached(cache, key, role, make).finally(() => underWay.delete(key));
+  underWay.set(key, mine);
+  return mine;
+}
+
+async function makeCached(
+  cache: LayerCache,
+  key: string,
+  role: LayerRole,
+  make: () => Promise<readonly ImageFile[]>,
+): Promise<Layer> {
+  const known = await cache.get(key);
   if (known) return packedLayer(role, known.diffId, known.bytes);
   const tar = await tarOf(await make());
   const layer = { diffId: digestOf(tar), bytes: await gzipOf(tar) };
-  await cache?.put(key, layer);
+  await cache.put(key, layer);
   return packedLayer(role, layer.diffId, layer.bytes);
 }

@@ -36,8 +36,12 @@ async function installAwsCli(): Promise<void> {
   });
 }
 
+/** `logs tail` came with version 2, which Debian packages; this one takes the endpoint as an option only. */
+const awsVersion2 = '/usr/bin/aws';
+
 const missing: string[] = [];
 for (const [tool, flag] of [
+  [awsVersion2, '--version'],
   ['skopeo', '--version'],
   ['crane', 'version'],
 ] as const)
@@ -81,6 +85,22 @@ describe('the AWS CLI', () => {
     expect(await cli('ecs', 'describe-service-deployments', '--service-deployment-arns', arn)).toMatchObject({
       serviceDeployments: [{ status: 'SUCCESSFUL' }],
     });
+  });
+
+  it.skipIf(missing.includes(awsVersion2))('follows a service’s log (logs tail)', async () => {
+    const { stdout } = await run(
+      awsVersion2,
+      ['logs', 'tail', '/ecs/INX-DEV-USNV-cluster', '--endpoint-url', sandbox.endpoint, '--since', '1h'],
+      {
+        env: {
+          PATH: process.env.PATH,
+          AWS_ACCESS_KEY_ID: 'x',
+          AWS_SECRET_ACCESS_KEY: 'x',
+          AWS_DEFAULT_REGION: 'us-east-1',
+        },
+      },
+    );
+    expect(stdout).toMatch(/invoice\/invoice\/[0-9a-f]{32} .*"msg":"listening"/);
   });
 
   it('sees rules and target health', async () => {

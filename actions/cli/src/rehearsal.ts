@@ -56,6 +56,8 @@ export async function startRehearsal(
     readonly port: number;
     readonly edgePort: number;
     readonly speed: number;
+    /** `name=value` */
+    readonly variants: readonly string[];
     readonly environment: string;
   },
 ): Promise<StartedRehearsal> {
@@ -73,6 +75,7 @@ export async function startRehearsal(
     String(options.edgePort),
     '--speed',
     String(options.speed),
+    ...options.variants.flatMap((variant) => ['--variant', variant]),
     '--directory',
     state,
     '--with-parent',

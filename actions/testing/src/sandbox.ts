@@ -42,7 +42,11 @@ const shared = ['.gitignore', 'infra/environments', 'package-lock.json', 'packag
 
 /** Starts `inx up` on free ports and waits for its release. `speed`: how many times faster than AWS. */
 export async function createSandbox(
-  options: { readonly speed?: number; readonly services?: readonly string[] } = {},
+  options: {
+    readonly speed?: number;
+    readonly services?: readonly string[];
+    readonly variants?: Readonly<Record<string, string>>;
+  } = {},
 ): Promise<Sandbox> {
   const sandboxes = path.join(repository, '.inx/sandboxes');
   await mkdir(sandboxes, { recursive: true });
@@ -88,6 +92,7 @@ export async function createSandbox(
     String(edgePort),
     '--speed',
     String(options.speed ?? 20),
+    ...Object.entries(options.variants ?? {}).flatMap(([name, value]) => ['--variant', `${name}=${value}`]),
   );
   await up.until(/"type":"up"/);
   const read = (file: string) => readFile(path.join(root, file), 'utf8');

@@ -16,6 +16,7 @@ interface Options extends GlobalOptions {
   readonly port: number;
   readonly edgePort: number;
   readonly speed: number;
+  readonly variant: readonly string[];
 }
 
 export default {
@@ -35,7 +36,12 @@ export default {
         wholeNumber,
         8080,
       )
-      .option('--speed <factor>', 'how many times faster than AWS waiting goes', wholeNumber, 10);
+      .option('--speed <factor>', 'how many times faster than AWS waiting goes', wholeNumber, 10)
+      .option(
+        '--variant <name=value...>',
+        'how the embedded AWS does what AWS does not document (infra/local/ecs/BEHAVIOUR.md)',
+        [],
+      );
   },
   run: async (given, output) => {
     const options = given as Options;
@@ -58,6 +64,7 @@ export default {
       edgePort: options.edgePort,
       speed: Math.max(1, options.speed),
       environment: options.env,
+      variants: options.variant,
     });
     output.emit({
       type: 'stage-ended',

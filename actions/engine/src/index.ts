@@ -24,6 +24,7 @@ export {
   recordLines,
   seconds,
 } from './report/plain.ts';
+export { planComment } from './report/plan-comment.ts';
 export { planLines } from './report/plan-text.ts';
 export { rulesOf, servingOf } from './rollout/rules.ts';
 export type { Context, Opened, Result } from './usecase/context.ts';

@@ -1,0 +1,113 @@
+import path from 'node:path';
+import type { ServiceManifest, Workspace } from '@inx/manifest';
+import { readWorkspace } from '@inx/manifest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { CurrentRelease } from '../release/state.ts';
+import { isUnchanged, makePlan, moving, type PlanInput, planProblems } from './plan.ts';
+
+let workspace: Workspace;
+const arn = 'arn:aws:iam::111122223333:role/some';
+
+beforeAll(async () => {
+  const read = await readWorkspace(path.resolve(import.meta.dirname, '../../../..'), 'dev');
+  if (!read.ok) throw new Error(JSON.stringify(read.faults));
+  workspace = read.value;
+});
+
+const footing = {
+  repositoryUri: '111122223333.dkr.ecr.us-east-1.amazonaws.com/inx-dev-usnv/some',
+  blueTargetGroupArn: `${arn}-b`,
+  greenTargetGroupArn: `${arn}-g`,
+  executionRoleArn: arn,
+  taskRoleArn: arn,
+  databaseSecretArn: arn,
+};
+
+function input(change: Partial<PlanInput> = {}): PlanInput {
+  const { environment, services } = workspace;
+  return {
+    environment,
+    services,
+    contract: {
+      baseUrl: 'http://balancer',
+      region: 'us-east-1',
+      secrets: { jwt: arn, 'api-keys': arn },
+      services: Object.fromEntries(services.map((service) => [service.name, footing])),
+    } as unknown as PlanInput['contract'],
+    imageKeys: new Map(services.map((service) => [service.name, service.name.padEnd(64, '0')])),
+    current: undefined,
+    ...change,
+  };
+}
+
+/** What runs once the plan of `from` has been carried out. */
+function releaseOf(from: PlanInput): CurrentRelease {
+  const services = Object.fromEntries(
+    makePlan(from).services.map(({ service, imageKey, definitionHash, settingsHash }) => [
+      service,
+      { imageKey, definitionHash, settingsHash, imageDigest: 'sha256:x', taskDefinitionArn: arn },
+    ]),
+  );
+  return { number: 1, commit: { sha: 'c', position: 1 }, at: 0, services };
+}
+
+const withService = (name: string, change: (service: ServiceManifest) => ServiceManifest) =>
+  workspace.services.map((service) => (service.name === name ? change(service) : service));
+
+describe('a plan', () => {
+  it('moves all services where nothing runs', () => {
+    const plan = makePlan(input());
+    expect(moving(plan).map((each) => each.changes)).toEqual(Array(5).fill(['new']));
+    expect(plan.from).toBe(0);
+  });
+
+  it('is unchanged where the same runs', () => {
+    expect(isUnchanged(makePlan(input({ current: releaseOf(input()) })))).toBe(true);
+  });
+
+  it.each<[string, (current: CurrentRelease) => Partial<PlanInput>, string[]]>([
+    ['sources', () => ({ imageKeys: new Map([...input().imageKeys, ['auth', 'f'.repeat(64)]]) }), ['image']],
+    [
+      'memory',
+      () => ({ services: withService('auth', (service) => ({ ...service, cpu: 1024, memory: 2048 })) }),
+      ['configuration'],
+    ],
+    [
+      'routes',
+      () => ({
+        services: withService('auth', (service) => ({ ...service, routes: { paths: ['/api/login/*'] } })),
+      }),
+      ['routes'],
+    ],
+  ])('moves one service alone when its %s change, and has another digest', (_, change, changes) => {
+    const current = releaseOf(input());
+    const plan = makePlan(input({ current, ...change(current) }));
+    expect(moving(plan).map((each) => [each.service, each.changes])).toEqual([['auth', changes]]);
+    expect(plan.digest).not.toBe(makePlan(input({ current })).digest);
+  });
+
+  it('has one digest for one intent, whatever commit and time it is made at', () => {
+    const current = releaseOf(input());
+    const later = { ...current, commit: { sha: 'other', position: 9 }, at: 9 };
+    expect(makePlan(input({ current: later })).digest).toBe(makePlan(input({ current })).digest);
+  });
+
+  it('tells all that forbids it at once', () => {
+    const current = releaseOf(input());
+    const gone = { ...current, services: { ...current.services, billing: current.services['auth']! } };
+    const services = withService('auth', (service) => ({
+      ...service,
+      rollout: { ...service.rollout, strategy: 'canary' },
+      routes: { paths: ['/api/login/*'] },
+    }));
+    const contract = { ...input().contract, services: { ...input().contract.services } };
+    delete contract.services['client'];
+    const wrong = input({ current: gone, services, contract });
+    const planned = { ...makePlan(input({ current: gone, services })) };
+    expect(
+      planProblems(wrong, planned)
+        .map((problem) => problem.code)
+        .sort(),
+    ).toEqual(['plan.retired', 'plan.routes-with-steps', 'platform.no-footing']);
+  });
+});

@@ -3,7 +3,7 @@
 /** Context keys in lower case (their names are not case-sensitive) → values; an absent key has no entry. */
 export type Context = ReadonlyMap<string, readonly string[]>;
 
-const escape = (text: string) => text.replaceAll(/[.+^${}()|[\]\\/-]/g, '\\$&');
+const escaped = (text: string) => text.replaceAll(/[.+^${}()|[\]\\/-]/g, '\\$&');
 const patterns = new Map<string, RegExp>();
 
 /** `*` any text, `?` one character; `${*}`, `${?}` and `${$}` are the characters themselves where variables exist. */
@@ -17,10 +17,10 @@ function compile(pattern: string, ignoreCase: boolean, wild: boolean): RegExp {
         .map((part) => {
           if (part === '*') return '.*';
           if (part === '?') return '.';
-          return escape(part.replaceAll('\uE000', '')).replaceAll(/[*?]/g, '\\$&');
+          return escaped(part.replaceAll('\uE000', '')).replaceAll(/[*?]/g, '\\$&');
         })
         .join('')
-    : escape(pattern.replaceAll('\uE000', '')).replaceAll(/[*?]/g, '\\$&');
+    : escaped(pattern.replaceAll('\uE000', '')).replaceAll(/[*?]/g, '\\$&');
   const made = new RegExp(`^${source}$`, ignoreCase ? 'is' : 's');
   if (patterns.size > 5000) patterns.clear();
   patterns.set(key, made);

@@ -14,7 +14,7 @@ export async function rawDemands(
   service: string,
   request: IncomingMessage,
 ): Promise<{ readonly demands: readonly Demand[] | undefined; readonly request: IncomingMessage }> {
-  if (service === 's3') return { demands: await s3Demands(request, world), request };
+  if (service === 's3') return { demands: await s3Demands(request, world).catch(unreadable), request };
   if (service === 'ecr') return { demands: await registryDemands(request, world), request };
   // Tokens and their keys are for everybody.
   if (service === 'sts') return { demands: [], request };
@@ -23,17 +23,30 @@ export async function rawDemands(
   const parts: Buffer[] = [];
   for await (const part of request) parts.push(part as Buffer);
   const body = Buffer.concat(parts);
-  const input = JSON.parse(body.toString('utf8') || '{}') as Input;
   const again = Object.assign(Readable.from([body]), {
     url: request.url,
     method: request.method,
     headers: request.headers,
   }) as unknown as IncomingMessage;
   return {
-    demands: await demandsOf(world, service, target.slice(target.lastIndexOf('.') + 1), input),
+    demands: await demandsOf(world, service, target.slice(target.lastIndexOf('.') + 1), parse(body)),
     request: again,
   };
 }
+
+/** A body that is no JSON asks for nothing that could be allowed; DynamoDB itself refuses it. */
+function parse(body: Buffer): Input {
+  try {
+    return JSON.parse(body.toString('utf8') || '{}') as Input;
+  } catch {
+    return {};
+  }
+}
+
+/** An address that cannot be decoded is S3's to refuse. */
+const unreadable = (error: unknown): undefined => {
+  if (!(error instanceof URIError)) throw error;
+};
 
 /** Code and status of a refusal as the service's protocol has them. */
 export const refusalOf = (service: string, form: 'json' | 'query' | 'ec2' | 'raw') => {

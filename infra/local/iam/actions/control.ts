@@ -1,5 +1,4 @@
 /** CloudFormation, CloudWatch, IAM, STS, SNS: the services that steer others. */
-import { awsError } from '../../wire/error.ts';
 import { asArn, everywhere, type Input, type Mapping, passRole, requestTags, text, texts } from './demand.ts';
 
 const stack =
@@ -172,8 +171,9 @@ const topic =
   (action: string): Mapping[string] =>
   (input: Input, world) => {
     const name = text(input, 'TopicArn') ?? text(input, 'TargetArn') ?? text(input, 'Name');
-    if (!name) throw awsError('InvalidParameter', 'Invalid parameter: TopicArn');
-    return [{ action: `sns:${action}`, resource: asArn(name, (each) => world.arn('sns', each)) }];
+    return [
+      { action: `sns:${action}`, resource: name ? asArn(name, (each) => world.arn('sns', each)) : '*' },
+    ];
   };
 
 /** Source: "Actions, resources, and condition keys for Amazon SNS". */

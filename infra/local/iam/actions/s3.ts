@@ -61,12 +61,12 @@ export async function s3Demands(
   const sub = [...query].find(
     ([name, value]) =>
       table[`${method} ?${name}`] !== undefined ||
-      (value === '' && !/^(prefix|delimiter|marker|x-id)$/.test(name)),
+      (value === '' && !/^(prefix|delimiter|marker|x-id|start-after|key-marker|version-id-marker|continuation-token)$/.test(name)),
   )?.[0];
   const plain = table[sub ? `${method} ?${sub}` : method];
   if (!plain) return undefined;
   const versioned = query.has('versionId') && /^(Get|Delete)Object/.test(plain);
-  const action = `s3:${versioned ? plain.replace('Object', 'ObjectVersion').replace('VersionTagging', 'VersionTagging') : plain}`;
+  const action = `s3:${versioned ? plain.replace('Object', 'ObjectVersion') : plain}`;
   const policy = await world
     .invoke<{ Policy?: string }>('s3', 'GetBucketPolicy', { Bucket: bucket })
     .catch(() => undefined); // No policy, or no bucket: the request itself says which.

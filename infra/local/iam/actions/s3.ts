@@ -61,7 +61,10 @@ export async function s3Demands(
   const sub = [...query].find(
     ([name, value]) =>
       table[`${method} ?${name}`] !== undefined ||
-      (value === '' && !/^(prefix|delimiter|marker|x-id|start-after|key-marker|version-id-marker|continuation-token)$/.test(name)),
+      (value === '' &&
+        !/^(prefix|delimiter|marker|x-id|start-after|key-marker|version-id-marker|continuation-token)$/.test(
+          name,
+        )),
   )?.[0];
   const plain = table[sub ? `${method} ?${sub}` : method];
   if (!plain) return undefined;

@@ -1,5 +1,6 @@
 /** Roles over the wire: the real SDK, a local issuer, sessions that are allowed and refused. */
 import { CreateTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { CreateVpcCommand, DescribeVpcsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { CreateRepositoryCommand, ECRClient, GetAuthorizationTokenCommand } from '@aws-sdk/client-ecr';
 import {
   ECSClient,
@@ -361,6 +362,16 @@ describe('least privilege', () => {
     await expect(narrow.send(new ListTaskDefinitionsCommand({}))).rejects.toThrow(
       'because no session policy allows',
     );
+  });
+
+  it('an operation without mapping is denied by name, even to an administrator role', async () => {
+    const arn = await role('everything', [allow('*')]);
+    const given = new EC2Client(await assume(arn));
+    await given.send(new DescribeVpcsCommand({}));
+    await expect(given.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }))).rejects.toMatchObject({
+      name: 'UnauthorizedOperation',
+      message: expect.stringContaining('ec2 CreateVpc: no mapping') as unknown,
+    });
   });
 
   it('keys nobody issued, and roles nobody may assume', async () => {

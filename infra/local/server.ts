@@ -1,13 +1,17 @@
 /** The one HTTP endpoint: who is called is read from the signature, as real clients send it. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { serveAdmin } from './admin.ts';
+import { authorize, demandsOf } from './iam/authorize.ts';
+import { sessionOf } from './iam/caller.ts';
+import { rawDemands, refusalOf, refuseRaw } from './iam/raw.ts';
 import { identify, readInput, type Spoken, unknownOperation, writeError, writeOutput } from './wire/codec.ts';
 import { awsError } from './wire/error.ts';
 import type { Model } from './wire/model.ts';
 import { writeRawError } from './wire/raw-error.ts';
 import type { Accounts } from './world/accounts.ts';
-import type { CallLog } from './world/calls.ts';
+import type { CallLog, RecordedCall } from './world/calls.ts';
 import type { Clock } from './world/clock.ts';
+import type { Credentials, Session } from './world/credentials.ts';
 import type { Faults } from './world/faults.ts';
 import type { LoadedService, Services } from './world/services.ts';
 
@@ -46,7 +50,17 @@ async function serve(request: IncomingMessage, response: ServerResponse, parts: 
     return;
   }
   if (request.url?.startsWith('/_inx/') && (await serveAdmin(request, response, parts))) return;
-  const { accountId, service: signed, principal } = callerOf(request, parts.defaultAccount);
+  const { credentials } = parts.accounts;
+  const { accountId: own, service: signed, key } = callerOf(request, parts.defaultAccount);
+  let session: Session | undefined;
+  let unknown: unknown;
+  try {
+    session = sessionOf(request, key, credentials, parts.clock.now());
+  } catch (error) {
+    unknown = error;
+  }
+  const accountId = session?.accountId ?? own;
+  const principal = session?.arn ?? `arn:aws:iam::${accountId}:root`;
   const account = parts.accounts.get(accountId);
   const requestId = crypto.randomUUID();
   const raw = rawService(request, signed, parts.services);
@@ -60,6 +74,8 @@ async function serve(request: IncomingMessage, response: ServerResponse, parts: 
         return 'answered' as const;
       });
     if (lose === 'answered') return;
+    let asked: RecordedCall['asked'];
+    let served = request;
     response.once('finish', () =>
       parts.calls.record({
         at: parts.clock.now(),
@@ -67,12 +83,27 @@ async function serve(request: IncomingMessage, response: ServerResponse, parts: 
         operation: rawOperation(request),
         principal,
         status: response.statusCode,
+        asked,
       }),
     );
-    await raw.definition.handle!(request, response, call);
+    const { name } = raw.definition;
+    try {
+      if (unknown) throw unknown;
+      const { demands, request: again } = await rawDemands(account.world, name, request);
+      served = again;
+      asked = demands?.map(({ action, resource }) => ({ action, resource }));
+      if (session) {
+        const what = { service: name, operation: rawOperation(request) };
+        await authorize(account.world, session, what, demands, refusalOf(name, 'raw'));
+      }
+    } catch (error) {
+      refuseRaw(name, response, error);
+      return;
+    }
+    await raw.definition.handle!(served, response, call);
     return;
   }
-  await serveApi(request, response, parts, { account, signed, principal, requestId });
+  await serveApi(request, response, parts, { account, signed, principal, requestId, session, unknown });
 }
 
 /** `GET`-like requests of raw services are told apart from writing ones by their method. */
@@ -87,6 +118,10 @@ interface Caller {
   readonly signed: string | undefined;
   readonly principal: string;
   readonly requestId: string;
+  /** Undefined for administrators. */
+  readonly session: Session | undefined;
+  /** Why the credentials are refused, where they are. */
+  readonly unknown: unknown;
 }
 
 async function serveApi(
@@ -119,6 +154,7 @@ async function serveApi(
     );
     return;
   }
+  let asked: RecordedCall['asked'];
   const record = (status: number) =>
     parts.calls.record({
       at: parts.clock.now(),
@@ -126,10 +162,14 @@ async function serveApi(
       operation: spoken.operation,
       principal: caller.principal,
       status,
+      asked,
     });
   try {
     const lost = await parts.faults.strike(loaded.definition.name, spoken.operation);
-    const answer = await run(loaded, model, spoken, body, caller);
+    if (caller.unknown) throw caller.unknown;
+    const answer = await run(loaded, model, spoken, body, caller, (demands) => {
+      asked = demands;
+    });
     record(answer.status);
     if (lost) response.destroy();
     else send(answer);
@@ -147,13 +187,30 @@ async function run(
   model: Model,
   spoken: Spoken,
   body: Buffer,
-  { account, principal, requestId }: Caller,
+  { account, principal, requestId, session }: Caller,
+  note: (asked: RecordedCall['asked']) => void,
 ) {
   const operation = await loaded.operation(spoken.operation);
   if (!operation) throw unknownOperation(spoken);
   const input = await readInput(model, spoken, body);
+  const { name } = loaded.definition;
+  const demands = await demandsOf(account.world, name, spoken.operation, input);
+  note(demands?.map(({ action, resource }) => ({ action, resource })));
+  if (session) {
+    const what = { service: name, operation: spoken.operation };
+    await authorize(account.world, session, what, demands, refusalOf(name, spoken.form));
+  }
   const call = account.call(loaded.definition.name, principal, requestId, AbortSignal.timeout(600_000));
-  return writeOutput(model, spoken, (await operation(input, call)) ?? {}, requestId);
+  const output = (await operation(input, call)) ?? {};
+  if (session) bindRegistryTokens(account.world.credentials, session, output);
+  return writeOutput(model, spoken, output, requestId);
+}
+
+/** A registry token acts for the session that asked for it (GetAuthorizationToken). */
+function bindRegistryTokens(credentials: Credentials, session: Session, output: object): void {
+  const { authorizationData } = output as { authorizationData?: { authorizationToken?: string }[] };
+  for (const { authorizationToken } of authorizationData ?? [])
+    if (authorizationToken) credentials.bind(authorizationToken, session);
 }
 
 function rawService(
@@ -197,12 +254,13 @@ async function chooseService(
 function callerOf(
   request: IncomingMessage,
   defaultAccount: string,
-): { accountId: string; service?: string; principal: string } {
+): { accountId: string; service?: string; key: string } {
   const header = request.headers.authorization ?? '';
   const scope = /Credential=([^/]+)\/\d{8}\/[^/]*\/([^/]+)\/aws4_request/.exec(header);
-  const key = scope?.[1] ?? '';
+  const presigned = /[?&]X-Amz-Credential=([^&%/]+)/i.exec(request.url ?? '')?.[1];
+  const key = scope?.[1] ?? presigned ?? '';
   const accountId = /^\d{12}$/.test(key) ? key : defaultAccount;
-  return { accountId, ...(scope?.[2] && { service: scope[2] }), principal: `arn:aws:iam::${accountId}:root` };
+  return { accountId, ...(scope?.[2] && { service: scope[2] }), key };
 }
 
 const localName = /^(127(\.\d+){3}|localhost|\[::1\]|[a-z0-9.-]+\.localhost)(:\d+)?$/i;

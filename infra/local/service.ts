@@ -1,6 +1,7 @@
 /** What one emulated AWS service looks like to the rest of the embedded AWS. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from './world/clock.ts';
+import type { Credentials } from './world/credentials.ts';
 import type { Network } from './world/network.ts';
 
 /** Who calls and where the call landed; the request's identity travels with it into errors and logs. */
@@ -54,6 +55,9 @@ export interface AccountWorld {
   variant(name: string, fallback: string): string;
   /** Calls an operation of another service in process, without the wire; throws what that operation throws. */
   invoke<Output>(service: string, operation: string, input: object): Promise<Output>;
+  /** Another account's world: roles are assumed across accounts. */
+  inAccount(accountId: string): AccountWorld;
+  readonly credentials: Credentials;
   arn(service: string, resource: string): string;
   /** One diagnostic line on the server's standard error, when verbose. */
   log(message: string): void;

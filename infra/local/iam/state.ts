@@ -1,5 +1,6 @@
 import type { Role } from '@aws-sdk/client-iam';
 import { awsError } from '../wire/error.ts';
+import { managedPolicies } from './managed.ts';
 
 export interface StoredRole {
   role: Role;
@@ -30,4 +31,17 @@ export function checkDocument(text: string | undefined): string {
     throw awsError('MalformedPolicyDocument', 'This policy contains invalid Json');
   }
   throw awsError('MalformedPolicyDocument', 'Syntax errors in policy.');
+}
+
+/** Document of a customer's or an AWS managed policy. Throws NoSuchEntity, naming an AWS managed one without document. */
+export function policyDocument(state: IamState, arn: string | undefined): string {
+  const managed = managedPolicies[arn ?? ''];
+  const document = managed ? JSON.stringify(managed) : state.policies.get(arn ?? '')?.document;
+  if (document === undefined)
+    throw awsError(
+      'NoSuchEntity',
+      `Policy ${arn} was not found.${arn?.includes('::aws:') ? ' This embedded AWS has no document of it: add it to iam/managed.ts, or write the statements out.' : ''}`,
+      404,
+    );
+  return document;
 }

@@ -1,4 +1,5 @@
 import type { ServiceDefinition } from '../service.ts';
+import { serveIssuer } from './issuer.ts';
 import { createState, type StsState } from './state.ts';
 
 export default {
@@ -6,4 +7,6 @@ export default {
   signingNames: ['sts'],
   client: () => import('@aws-sdk/client-sts'),
   createState: createState,
+  claims: ({ url }) => url?.startsWith('/_inx/oidc/') ?? false,
+  handle: (request, response, { world }) => serveIssuer(request, response, world),
 } satisfies ServiceDefinition<StsState>;

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { AccountWorld, Call } from '../service.ts';
 import { awsError } from '../wire/error.ts';
 import type { Clock } from './clock.ts';
+import { type Credentials, createCredentials } from './credentials.ts';
 import { createNetwork } from './network.ts';
 import type { Services } from './services.ts';
 
@@ -24,12 +25,14 @@ export interface Account {
 }
 
 export interface Accounts {
+  readonly credentials: Credentials;
   get(accountId: string): Account;
   stop(): Promise<void>;
 }
 
 export function createAccounts(services: Services, options: WorldOptions): Accounts {
   const accounts = new Map<string, { account: Account; states: Map<string, unknown> }>();
+  const credentials = createCredentials();
   const ended = new AbortController();
   const make = (accountId: string) => {
     const states = new Map<string, unknown>();
@@ -48,6 +51,8 @@ export function createAccounts(services: Services, options: WorldOptions): Accou
       variant: (name, fallback) => options.variants[name] ?? fallback,
       arn: (service, resource) => `arn:aws:${service}:${options.region}:${accountId}:${resource}`,
       log: options.log,
+      credentials,
+      inAccount: (id) => obtain(id).world,
       invoke: async <Output>(service: string, operation: string, input: object): Promise<Output> => {
         const found = await services.get(service)?.operation(operation);
         if (!found)
@@ -77,15 +82,17 @@ export function createAccounts(services: Services, options: WorldOptions): Accou
     };
     return { account, states };
   };
+  const obtain = (accountId: string): Account => {
+    let found = accounts.get(accountId);
+    if (!found) {
+      found = make(accountId);
+      accounts.set(accountId, found);
+    }
+    return found.account;
+  };
   return {
-    get: (accountId) => {
-      let found = accounts.get(accountId);
-      if (!found) {
-        found = make(accountId);
-        accounts.set(accountId, found);
-      }
-      return found.account;
-    },
+    credentials,
+    get: obtain,
     stop: async () => {
       ended.abort(new Error('the embedded AWS stops'));
       const stopping = [...accounts.values()].flatMap(({ states }) =>

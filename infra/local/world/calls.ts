@@ -5,6 +5,8 @@ export interface RecordedCall {
   readonly operation: string;
   readonly principal: string;
   readonly status: number;
+  /** What was asked of IAM, also for administrators; absent where no mapping is known. */
+  readonly asked?: readonly { readonly action: string; readonly resource: string }[] | undefined;
   /** By its name: reads begin with Describe, Get, List and the like. */
   readonly writes: boolean;
 }

@@ -1,18 +1,39 @@
 import type { AssumeRoleCommandInput, AssumeRoleCommandOutput } from '@aws-sdk/client-sts';
 import type { Operation } from '../../service.ts';
-import { roleName } from '../role.ts';
+import { awsError } from '../../wire/error.ts';
 import type { StsState } from '../state.ts';
-import { sessionCredentials } from '../state.ts';
+import { answerOf, openSession, trustedRole } from '../trust.ts';
 
-export default ((input, { world }) => {
-  const name = roleName(input.RoleArn);
-  const account = input.RoleArn?.split(':')[4] ?? world.accountId;
-  const expiresAt = world.clock.now() + (input.DurationSeconds ?? 3600) * 1000;
-  return {
-    Credentials: sessionCredentials(account, expiresAt),
-    AssumedRoleUser: {
-      AssumedRoleId: `AROA${name.toUpperCase().slice(0, 17)}:${input.RoleSessionName}`,
-      Arn: `arn:aws:sts::${account}:assumed-role/${name}/${input.RoleSessionName}`,
-    },
+export default (async (input, { world, principal }) => {
+  const tags = Object.fromEntries((input.Tags ?? []).map((tag) => [tag.Key ?? '', tag.Value ?? '']));
+  const caller = world.credentials.ofPrincipal(principal);
+  const given: Record<string, string | undefined> = {
+    'sts:externalid': input.ExternalId,
+    'sts:rolesessionname': input.RoleSessionName,
+    'aws:principalarn': caller?.roleArn ?? principal,
+    'aws:principalaccount': world.accountId,
+    ...Object.fromEntries(
+      Object.entries(tags).map(([key, value]) => [`aws:requesttag/${key}`.toLowerCase(), value]),
+    ),
   };
+  const context = new Map(
+    Object.entries(given).flatMap(([key, value]) => (value === undefined ? [] : [[key, [value]] as const])),
+  );
+  const role = await trustedRole(
+    world,
+    input,
+    { kind: 'AWS', name: principal, roleArn: caller?.roleArn, accountId: world.accountId },
+    'sts:AssumeRole',
+    context,
+    () =>
+      awsError(
+        'AccessDenied',
+        `User: ${principal} is not authorized to perform: sts:AssumeRole on resource: ${input.RoleArn}`,
+        403,
+      ),
+  );
+  const kept = Object.fromEntries(
+    Object.entries(tags).map(([key, value]) => [`aws:PrincipalTag/${key}`, value]),
+  );
+  return answerOf(openSession(world, role, input, kept));
 }) satisfies Operation<StsState, AssumeRoleCommandInput, Omit<AssumeRoleCommandOutput, '$metadata'>>;

@@ -2,8 +2,9 @@ import type { GetCallerIdentityCommandInput, GetCallerIdentityCommandOutput } fr
 import type { Operation } from '../../service.ts';
 import type { StsState } from '../state.ts';
 
-export default ((_, { state, principal }) => {
-  return { UserId: state.accountId, Account: state.accountId, Arn: principal };
+export default ((_, { state, principal, world }) => {
+  const userId = world.credentials.ofPrincipal(principal)?.userId ?? state.accountId;
+  return { UserId: userId, Account: state.accountId, Arn: principal };
 }) satisfies Operation<
   StsState,
   GetCallerIdentityCommandInput,

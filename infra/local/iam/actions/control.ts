@@ -1,0 +1,190 @@
+/** CloudFormation, CloudWatch, IAM, STS, SNS: the services that steer others. */
+import { asArn, everywhere, type Input, type Mapping, passRole, requestTags, text, texts } from './demand.ts';
+
+const stack =
+  (action: string): Mapping[string] =>
+  async (input, world) => {
+    const name = text(input, 'StackName');
+    const resource = asArn(name, (each) => world.arn('cloudformation', `stack/${each}/*`));
+    return [
+      { action: `cloudformation:${action}`, resource: name ? resource : '*', context: requestTags(input) },
+      ...passRole(text(input, 'RoleARN'), 'cloudformation.amazonaws.com', world),
+    ];
+  };
+
+/** Source: "Actions, resources, and condition keys for AWS CloudFormation". */
+export const cloudformation: Mapping = {
+  ...everywhere('cloudformation', ['ListStacks', 'ListExports', 'ValidateTemplate']),
+  ...Object.fromEntries(
+    [
+      'CreateStack',
+      'UpdateStack',
+      'DeleteStack',
+      'DescribeStacks',
+      'DescribeStackEvents',
+      'DescribeStackResource',
+      'DescribeStackResources',
+      'ListStackResources',
+      'GetTemplate',
+      'GetTemplateSummary',
+      'CreateChangeSet',
+      'DescribeChangeSet',
+      'ExecuteChangeSet',
+      'DeleteChangeSet',
+      'ListChangeSets',
+      'UpdateTerminationProtection',
+      'RollbackStack',
+      'ContinueUpdateRollback',
+    ].map((name) => [name, stack(name)]),
+  ),
+};
+
+const alarm =
+  (action: string): Mapping[string] =>
+  (input, world) =>
+    [text(input, 'AlarmName') ?? texts(input, 'AlarmNames')].flat().map((name) => ({
+      action: `cloudwatch:${action}`,
+      resource: world.arn('cloudwatch', `alarm:${name}`),
+      context: requestTags(input),
+    }));
+
+/** Source: "Actions, resources, and condition keys for Amazon CloudWatch". */
+export const cloudwatch: Mapping = {
+  ...everywhere('cloudwatch', ['GetMetricData', 'GetMetricStatistics', 'ListMetrics', 'PutMetricData']),
+  DescribeAlarms: (input, world) => {
+    const names = texts(input, 'AlarmNames');
+    return (names.length > 0 ? names : ['*']).map((name) => ({
+      action: 'cloudwatch:DescribeAlarms',
+      resource: world.arn('cloudwatch', `alarm:${name}`),
+    }));
+  },
+  PutMetricAlarm: alarm('PutMetricAlarm'),
+  DeleteAlarms: alarm('DeleteAlarms'),
+  SetAlarmState: alarm('SetAlarmState'),
+};
+
+const role =
+  (action: string): Mapping[string] =>
+  async (input, world) => {
+    const name = text(input, 'RoleName') ?? '';
+    const found = await world
+      .invoke<{ Role?: { Arn?: string; PermissionsBoundary?: { PermissionsBoundaryArn?: string } } }>(
+        'iam',
+        'GetRole',
+        { RoleName: name },
+      )
+      .catch(() => undefined); // Unknown: the operation itself refuses it.
+    return [
+      {
+        action: `iam:${action}`,
+        resource:
+          found?.Role?.Arn ?? `arn:aws:iam::${world.accountId}:role${text(input, 'Path') ?? '/'}${name}`,
+        context: {
+          ...requestTags(input),
+          'iam:PolicyARN': text(input, 'PolicyArn'),
+          'iam:PermissionsBoundary':
+            text(input, 'PermissionsBoundary') ?? found?.Role?.PermissionsBoundary?.PermissionsBoundaryArn,
+        },
+      },
+    ];
+  };
+
+const policy =
+  (action: string): Mapping[string] =>
+  (input, world) => [
+    {
+      action: `iam:${action}`,
+      resource:
+        text(input, 'PolicyArn') ??
+        `arn:aws:iam::${world.accountId}:policy${text(input, 'Path') ?? '/'}${text(input, 'PolicyName')}`,
+    },
+  ];
+
+const provider =
+  (action: string): Mapping[string] =>
+  (input, world) => [
+    {
+      action: `iam:${action}`,
+      resource:
+        text(input, 'OpenIDConnectProviderArn') ??
+        `arn:aws:iam::${world.accountId}:oidc-provider/${(text(input, 'Url') ?? '').replace(/^https:\/\//, '')}`,
+    },
+  ];
+
+const of = (make: (name: string) => Mapping[string], names: readonly string[]): Mapping =>
+  Object.fromEntries(names.map((name) => [name, make(name)]));
+
+/** Source: "Actions, resources, and condition keys for AWS Identity and Access Management". */
+export const iam: Mapping = {
+  ...everywhere('iam', ['ListRoles']),
+  ...of(role, [
+    'AttachRolePolicy',
+    'CreateRole',
+    'DeleteRole',
+    'DeleteRolePolicy',
+    'DetachRolePolicy',
+    'GetRole',
+    'GetRolePolicy',
+    'ListAttachedRolePolicies',
+    'ListRolePolicies',
+    'PutRolePolicy',
+    'TagRole',
+    'UpdateAssumeRolePolicy',
+    'UpdateRole',
+  ]),
+  ...of(policy, ['CreatePolicy', 'DeletePolicy', 'GetPolicy', 'GetPolicyVersion']),
+  ...of(provider, ['CreateOpenIDConnectProvider', 'DeleteOpenIDConnectProvider', 'GetOpenIDConnectProvider']),
+};
+
+/** Source: "Actions, resources, and condition keys for AWS Security Token Service". */
+export const sts: Mapping = {
+  // "No permissions are required to perform this operation."
+  GetCallerIdentity: () => [],
+  // The token itself is the credential.
+  AssumeRoleWithWebIdentity: () => [],
+  AssumeRole: async (input, world) => {
+    const arn = text(input, 'RoleArn') ?? '';
+    const [, , , , account = world.accountId] = arn.split(':');
+    const found = await world
+      .inAccount(account)
+      .invoke<{ Role?: { AssumeRolePolicyDocument?: string } }>('iam', 'GetRole', {
+        RoleName: arn.slice(arn.lastIndexOf('/') + 1),
+      })
+      .catch(() => undefined); // AWS does not tell an unknown role from a forbidden one.
+    const trust = found?.Role?.AssumeRolePolicyDocument;
+    return [
+      {
+        action: 'sts:AssumeRole',
+        resource: arn,
+        resourcePolicy: trust && decodeURIComponent(trust),
+        resourceDecides: true,
+        context: {
+          'sts:ExternalId': text(input, 'ExternalId'),
+          'sts:RoleSessionName': text(input, 'RoleSessionName'),
+        },
+      },
+    ];
+  },
+};
+
+const topic =
+  (action: string): Mapping[string] =>
+  (input: Input, world) => {
+    const name = text(input, 'TopicArn') ?? text(input, 'TargetArn') ?? text(input, 'Name');
+    return [
+      { action: `sns:${action}`, resource: name ? asArn(name, (each) => world.arn('sns', each)) : '*' },
+    ];
+  };
+
+/** Source: "Actions, resources, and condition keys for Amazon SNS". */
+export const sns: Mapping = {
+  ...everywhere('sns', ['ListTopics']),
+  ...of(topic, [
+    'CreateTopic',
+    'DeleteTopic',
+    'GetTopicAttributes',
+    'Publish',
+    'SetTopicAttributes',
+    'Subscribe',
+  ]),
+};

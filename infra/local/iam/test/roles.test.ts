@@ -1,0 +1,391 @@
+/** Roles over the wire: the real SDK, a local issuer, sessions that are allowed and refused. */
+import { CreateTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { CreateVpcCommand, DescribeVpcsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { CreateRepositoryCommand, ECRClient, GetAuthorizationTokenCommand } from '@aws-sdk/client-ecr';
+import {
+  ECSClient,
+  ListClustersCommand,
+  ListTaskDefinitionsCommand,
+  RegisterTaskDefinitionCommand,
+  UpdateServiceCommand,
+} from '@aws-sdk/client-ecs';
+import {
+  AttachRolePolicyCommand,
+  CreateOpenIDConnectProviderCommand,
+  CreatePolicyCommand,
+  CreateRoleCommand,
+  IAMClient,
+  PutRolePolicyCommand,
+} from '@aws-sdk/client-iam';
+import {
+  CreateBucketCommand,
+  GetObjectCommand,
+  PutBucketPolicyCommand,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import {
+  AssumeRoleCommand,
+  AssumeRoleWithWebIdentityCommand,
+  GetCallerIdentityCommand,
+  STSClient,
+} from '@aws-sdk/client-sts';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type LocalAws, startLocalAws } from '../../index.ts';
+
+const account = '111122223333';
+const github = 'token.actions.githubusercontent.com';
+const repository = 'invoxa/shop';
+const file = `${repository}/.github/workflows/deploy.yml@refs/heads/main`;
+let aws: LocalAws;
+let admin: ReturnType<typeof configuration>;
+
+const configuration = (credentials: {
+  accessKeyId: string;
+  secretAccessKey: string;
+  sessionToken?: string;
+}) => ({
+  endpoint: aws.endpoint,
+  region: 'us-east-1',
+  credentials,
+  maxAttempts: 1,
+  forcePathStyle: true,
+});
+const document = (...Statement: object[]) => JSON.stringify({ Version: '2012-10-17', Statement });
+const allow = (Action: string | string[], Resource: string | string[] = '*', more: object = {}) => ({
+  Effect: 'Allow',
+  Action,
+  Resource,
+  ...more,
+});
+const root = document({
+  Effect: 'Allow',
+  Action: 'sts:AssumeRole',
+  Principal: { AWS: `arn:aws:iam::${account}:root` },
+});
+
+async function role(
+  RoleName: string,
+  statements: object[],
+  more: { trust?: string; boundary?: string } = {},
+) {
+  const iam = new IAMClient(admin);
+  await iam.send(
+    new CreateRoleCommand({
+      RoleName,
+      AssumeRolePolicyDocument: more.trust ?? root,
+      PermissionsBoundary: more.boundary,
+    }),
+  );
+  if (statements.length > 0)
+    await iam.send(
+      new PutRolePolicyCommand({ RoleName, PolicyName: 'own', PolicyDocument: document(...statements) }),
+    );
+  return `arn:aws:iam::${account}:role/${RoleName}`;
+}
+
+async function assume(RoleArn: string, Policy?: string) {
+  const { Credentials } = await new STSClient(admin).send(
+    new AssumeRoleCommand({ RoleArn, RoleSessionName: 'test', Policy }),
+  );
+  return session(Credentials);
+}
+
+const session = (
+  given:
+    | {
+        AccessKeyId?: string | undefined;
+        SecretAccessKey?: string | undefined;
+        SessionToken?: string | undefined;
+      }
+    | undefined,
+) =>
+  configuration({
+    accessKeyId: given?.AccessKeyId ?? '',
+    secretAccessKey: given?.SecretAccessKey ?? '',
+    sessionToken: given?.SessionToken ?? '',
+  });
+
+async function token(claims: object = {}): Promise<string> {
+  const answer = await fetch(`${aws.endpoint}/_inx/oidc/token`, {
+    method: 'POST',
+    body: JSON.stringify(claims),
+  });
+  return ((await answer.json()) as { value: string }).value;
+}
+
+const release = { repository, repository_id: '4711', environment: 'prd', job_workflow_ref: file };
+const withToken = async (WebIdentityToken: string) =>
+  new STSClient(configuration({ accessKeyId: 'none', secretAccessKey: 'none' })).send(
+    new AssumeRoleWithWebIdentityCommand({
+      RoleArn: `arn:aws:iam::${account}:role/release`,
+      RoleSessionName: 'run-1',
+      WebIdentityToken,
+    }),
+  );
+
+beforeAll(async () => {
+  aws = await startLocalAws();
+  admin = configuration({ accessKeyId: 'test', secretAccessKey: 'test' });
+  const provider = await new IAMClient(admin).send(
+    new CreateOpenIDConnectProviderCommand({ Url: `https://${github}`, ClientIDList: ['sts.amazonaws.com'] }),
+  );
+  await role('release', [allow('ecs:List*')], {
+    trust: document({
+      Effect: 'Allow',
+      Action: 'sts:AssumeRoleWithWebIdentity',
+      Principal: { Federated: provider.OpenIDConnectProviderArn },
+      Condition: {
+        StringEquals: {
+          [`${github}:aud`]: 'sts.amazonaws.com',
+          [`${github}:sub`]: [
+            `repo:${repository}:environment:prd`,
+            `repo:invoxa@65/shop@4711:environment:prd`,
+          ],
+          [`${github}:repository_id`]: '4711',
+          [`${github}:job_workflow_ref`]: file,
+        },
+      },
+    }),
+  });
+});
+afterAll(() => aws.stop());
+
+describe('tokens', () => {
+  it('the release of the environment comes in, under its own name', async () => {
+    const given = session((await withToken(await token(release))).Credentials);
+    expect(await new STSClient(given).send(new GetCallerIdentityCommand({}))).toMatchObject({
+      Account: account,
+      Arn: `arn:aws:sts::${account}:assumed-role/release/run-1`,
+    });
+    await new ECSClient(given).send(new ListClustersCommand({}));
+  });
+  it('so does one with the other subject format', async () => {
+    await withToken(await token({ ...release, sub: 'repo:invoxa@65/shop@4711:environment:prd' }));
+  });
+  it.each<[string, object]>([
+    ['a fork', { ...release, repository: 'mallory/shop', repository_id: '99' }],
+    ['another branch', { ...release, environment: undefined, ref: 'refs/heads/feature' }],
+    ['another environment', { ...release, environment: 'dev' }],
+    ['another workflow', { ...release, job_workflow_ref: file.replace('deploy', 'evil') }],
+    ['the workflow on another branch', { ...release, job_workflow_ref: file.replace('main', 'feature') }],
+    ['a renamed repository', { ...release, repository: 'invoxa/shop-old' }],
+    ['a new repository of the old name', { ...release, repository_id: '4712' }],
+  ])('%s is refused', async (_, claims) => {
+    await expect(withToken(await token(claims))).rejects.toMatchObject({
+      name: 'AccessDenied',
+      message: 'Not authorized to perform sts:AssumeRoleWithWebIdentity',
+    });
+  });
+  it('expired, wrong audience, unknown issuer, forged', async () => {
+    const past = Math.floor(aws.clock.now() / 1000) - 600;
+    await expect(
+      withToken(await token({ ...release, iat: past, nbf: past, exp: past + 300 })),
+    ).rejects.toMatchObject({ name: 'ExpiredTokenException' });
+    await expect(withToken(await token({ ...release, aud: 'other' }))).rejects.toMatchObject({
+      name: 'InvalidIdentityTokenException',
+      message: 'Incorrect token audience',
+    });
+    await expect(withToken(await token({ ...release, iss: 'https://example.com' }))).rejects.toThrow(
+      'No OpenIDConnect provider found',
+    );
+    const [head, , signature] = (await token({ ...release, environment: 'dev' })).split('.');
+    const [, body] = (await token(release)).split('.');
+    await expect(withToken(`${head}.${body}.${signature}`)).rejects.toThrow('verification key');
+    await expect(withToken('not-a-token-at-all')).rejects.toMatchObject({
+      name: 'InvalidIdentityTokenException',
+    });
+  });
+});
+
+describe('least privilege', () => {
+  it('JSON: action and resource named; the recorder knows them too', async () => {
+    const service = `arn:aws:ecs:us-east-1:${account}:service/c/web`;
+    const given = await assume(
+      await role('reader', [
+        allow('ecs:List*'),
+        allow('ssm:GetParameter', `arn:aws:ssm:us-east-1:${account}:parameter/inx/*`),
+      ]),
+    );
+    await new SSMClient(admin).send(new PutParameterCommand({ Name: '/inx/a', Value: '1', Type: 'String' }));
+    await new SSMClient(given).send(new GetParameterCommand({ Name: '/inx/a' }));
+    await expect(
+      new SSMClient(given).send(new GetParameterCommand({ Name: '/other' })),
+    ).rejects.toMatchObject({ name: 'AccessDeniedException' });
+    await expect(
+      new ECSClient(given).send(new UpdateServiceCommand({ cluster: 'c', service: 'web' })),
+    ).rejects.toMatchObject({
+      name: 'AccessDeniedException',
+      message: `User: arn:aws:sts::${account}:assumed-role/reader/test is not authorized to perform: ecs:UpdateService on resource: ${service} because no identity-based policy allows the ecs:UpdateService action`,
+    });
+    expect(aws.calls().filter((call) => call.operation === 'UpdateService')).toMatchObject([
+      {
+        principal: `arn:aws:sts::${account}:assumed-role/reader/test`,
+        asked: [{ action: 'ecs:UpdateService', resource: service }],
+        status: 400,
+      },
+    ]);
+  });
+
+  it('query: AccessDenied', async () => {
+    const given = await assume(await role('nobody', []));
+    await expect(
+      new IAMClient(given).send(
+        new PutRolePolicyCommand({
+          RoleName: 'nobody',
+          PolicyName: 'x',
+          PolicyDocument: document(allow('*')),
+        }),
+      ),
+    ).rejects.toMatchObject({ name: 'AccessDenied' });
+  });
+
+  it('S3: identity policy by prefix, bucket policy of denials', async () => {
+    const s3 = new S3Client(admin);
+    await s3.send(new CreateBucketCommand({ Bucket: 'state' }));
+    await s3.send(
+      new PutBucketPolicyCommand({
+        Bucket: 'state',
+        Policy: document(
+          {
+            Effect: 'Deny',
+            Principal: '*',
+            Action: 's3:*',
+            Resource: ['arn:aws:s3:::state', 'arn:aws:s3:::state/*'],
+            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+          },
+          { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: 'arn:aws:s3:::state/releases/secret' },
+        ),
+      }),
+    );
+    const given = new S3Client(
+      await assume(
+        await role('writer', [allow(['s3:PutObject', 's3:GetObject'], 'arn:aws:s3:::state/releases/*')]),
+      ),
+    );
+    await given.send(new PutObjectCommand({ Bucket: 'state', Key: 'releases/1', Body: 'x' }));
+    await given.send(new GetObjectCommand({ Bucket: 'state', Key: 'releases/1' }));
+    await expect(
+      given.send(new GetObjectCommand({ Bucket: 'state', Key: 'journal/1' })),
+    ).rejects.toMatchObject({ name: 'AccessDenied' });
+    await expect(
+      given.send(new PutObjectCommand({ Bucket: 'state', Key: 'releases/secret', Body: 'x' })),
+    ).rejects.toThrow('with an explicit deny in a resource-based policy');
+  });
+
+  it('DynamoDB: the body still arrives', async () => {
+    const admins = new DynamoDBClient(admin);
+    await admins.send(
+      new CreateTableCommand({
+        TableName: 'locks',
+        BillingMode: 'PAY_PER_REQUEST',
+        AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+        KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+      }),
+    );
+    const given = new DynamoDBClient(
+      await assume(
+        await role('table', [allow('dynamodb:GetItem', `arn:aws:dynamodb:us-east-1:${account}:table/locks`)]),
+      ),
+    );
+    expect(
+      await vi.waitFor(
+        () => given.send(new GetItemCommand({ TableName: 'locks', Key: { id: { S: 'a' } } })),
+        { timeout: 20_000 },
+      ),
+    ).toMatchObject({ $metadata: { httpStatusCode: 200 } });
+    await expect(
+      given.send(new PutItemCommand({ TableName: 'locks', Item: { id: { S: 'a' } } })),
+    ).rejects.toMatchObject({ name: 'AccessDeniedException' });
+  });
+
+  it('the registry acts for the session that fetched its token', async () => {
+    await new ECRClient(admin).send(new CreateRepositoryCommand({ repositoryName: 'web' }));
+    const given = await assume(
+      await role('puller', [
+        allow('ecr:GetAuthorizationToken'),
+        allow(['ecr:BatchGetImage', 'ecr:ListImages'], `arn:aws:ecr:us-east-1:${account}:repository/web`),
+      ]),
+    );
+    const { authorizationData } = await new ECRClient(given).send(new GetAuthorizationTokenCommand({}));
+    const headers = { authorization: `Basic ${authorizationData?.[0]?.authorizationToken}` };
+    const pulled = await fetch(`${aws.endpoint}/v2/web/tags/list`, { headers });
+    const pushed = await fetch(`${aws.endpoint}/v2/web/blobs/uploads/`, { method: 'POST', headers });
+    expect([pulled.status, pushed.status]).toEqual([200, 403]);
+    expect(await pushed.text()).toContain('ecr:InitiateLayerUpload');
+  });
+
+  it('PassRole: the exact role to the exact service', async () => {
+    const passed = `arn:aws:iam::${account}:role/web-task`;
+    const given = new ECSClient(
+      await assume(
+        await role('registrar', [
+          allow('ecs:RegisterTaskDefinition'),
+          allow('iam:PassRole', passed, {
+            Condition: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
+          }),
+        ]),
+      ),
+    );
+    const register = (taskRoleArn: string) =>
+      given.send(
+        new RegisterTaskDefinitionCommand({
+          family: 'f',
+          taskRoleArn,
+          containerDefinitions: [{ name: 'c', image: 'i', memory: 64 }],
+        }),
+      );
+    await register(passed);
+    await expect(register(`arn:aws:iam::${account}:role/admin`)).rejects.toThrow('iam:PassRole on resource');
+  });
+
+  it('boundary and session policy narrow what the role may', async () => {
+    const iam = new IAMClient(admin);
+    const { Policy } = await iam.send(
+      new CreatePolicyCommand({ PolicyName: 'limit', PolicyDocument: document(allow('ecs:*')) }),
+    );
+    const arn = await role('bounded', [], { boundary: Policy?.Arn ?? '' });
+    await iam.send(
+      new AttachRolePolicyCommand({
+        RoleName: 'bounded',
+        PolicyArn: 'arn:aws:iam::aws:policy/AdministratorAccess',
+      }),
+    );
+    const given = await assume(arn);
+    await new ECSClient(given).send(new ListClustersCommand({}));
+    await expect(new SSMClient(given).send(new GetParameterCommand({ Name: '/inx/a' }))).rejects.toThrow(
+      'because no permissions boundary allows the ssm:GetParameter action',
+    );
+    const narrow = new ECSClient(await assume(arn, document(allow('ecs:ListClusters'))));
+    await narrow.send(new ListClustersCommand({}));
+    await expect(narrow.send(new ListTaskDefinitionsCommand({}))).rejects.toThrow(
+      'because no session policy allows',
+    );
+  });
+
+  it('an operation without mapping is denied by name, even to an administrator role', async () => {
+    const arn = await role('everything', [allow('*')]);
+    const given = new EC2Client(await assume(arn));
+    await given.send(new DescribeVpcsCommand({}));
+    await expect(given.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }))).rejects.toMatchObject({
+      name: 'UnauthorizedOperation',
+      message: expect.stringContaining('ec2 CreateVpc: no mapping') as unknown,
+    });
+  });
+
+  it('keys nobody issued, and roles nobody may assume', async () => {
+    const stranger = configuration({
+      accessKeyId: `ASIA${'A'.repeat(16)}`,
+      secretAccessKey: 'x',
+      sessionToken: 'x',
+    });
+    await expect(new STSClient(stranger).send(new GetCallerIdentityCommand({}))).rejects.toMatchObject({
+      name: 'InvalidClientTokenId',
+    });
+    await expect(assume(`arn:aws:iam::${account}:role/release`)).rejects.toThrow(
+      'is not authorized to perform: sts:AssumeRole on resource',
+    );
+    await expect(assume(`arn:aws:iam::${account}:role/none`)).rejects.toMatchObject({ name: 'AccessDenied' });
+  });
+});

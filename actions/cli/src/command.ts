@@ -1,7 +1,12 @@
 /** The shape of a command: `commands/<verb>.ts` exports one as default, and the file's name is the verb. */
+
+import type { SessionOptions } from '@inx/host';
 import type { Command } from 'commander';
 import type { Output } from './output.ts';
-import type { GlobalOptions } from './session.ts';
+
+export interface GlobalOptions extends SessionOptions {
+  readonly json: boolean;
+}
 
 export interface Verb<Options extends GlobalOptions = GlobalOptions> {
   readonly summary: string;

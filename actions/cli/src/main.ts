@@ -1,11 +1,11 @@
 /** `inx`: one command a file under `commands/`. */
+
 import { readdir } from 'node:fs/promises';
 import { exitCode } from '@inx/engine';
+import { cancelOnSignals, targetChoices } from '@inx/host';
 import { Command, Option } from 'commander';
 import type { Verb } from './command.ts';
 import { createOutput } from './output.ts';
-import { cancelOnSignals } from './session.ts';
-import { targetChoices } from './target.ts';
 
 process.env['NODE_NO_WARNINGS'] = '1';
 process.removeAllListeners('warning');

@@ -1,8 +1,9 @@
 /** Provisions the platform: templates synthesized in process, deployed through CloudFormation in their order. */
+
 import { createClients, deleteStack, deployStack, emptyBucket } from '@inx/aws';
 import { type EventSink, messageOf } from '@inx/engine';
+import type { Target } from '@inx/host';
 import { names, type Workspace } from '@inx/manifest';
-import type { Target } from './target.ts';
 
 const pollMs = (target: Target) => (target.name === 'rehearsal' ? 60 : 4_000);
 

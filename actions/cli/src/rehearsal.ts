@@ -1,47 +1,14 @@
-/** The embedded AWS as a process of its own: started, found again from another terminal, stopped. */
+/** The embedded AWS as a process of its own: started and stopped. */
 import { spawn } from 'node:child_process';
 import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { CodedError } from '@inx/engine';
+import { type Rehearsal, rehearsalNote } from '@inx/host';
 import { z } from 'zod';
 
-const schema = z.object({
-  pid: z.int(),
-  endpoint: z.url(),
-  speed: z.number(),
-  startedAt: z.number(),
-  environment: z.string(),
-});
-export type Rehearsal = z.output<typeof schema>;
-
-/** Twelve digits as access key choose the account in the embedded AWS. */
-export const rehearsalCredentials = { accessKeyId: '111122223333', secretAccessKey: 'rehearsal' };
-
-const noteOf = (root: string) => path.join(root, '.inx', 'local.json');
 const readyTimeoutMs = 30_000;
-
-/** The one that runs for this repository, if it answers. */
-export async function findRehearsal(root: string): Promise<Rehearsal | undefined> {
-  const text = await readFile(noteOf(root), 'utf8').catch(() => undefined);
-  if (text === undefined) return undefined;
-  let note: unknown;
-  try {
-    note = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  const parsed = schema.safeParse(note);
-  if (!parsed.success) return undefined;
-  const alive = await fetch(`${parsed.data.endpoint}/_inx/health`, {
-    signal: AbortSignal.timeout(3_000),
-  }).then(
-    async (answer) => answer.ok && ((await answer.json()) as { pid?: number }).pid === parsed.data.pid,
-    () => false,
-  );
-  return alive ? parsed.data : undefined;
-}
 
 export interface StartedRehearsal extends Rehearsal {
   /** Resolves when it has ended, by whomever: `inx down` in another terminal, say. */
@@ -112,7 +79,7 @@ export async function startRehearsal(
     startedAt: Date.now(),
     environment: options.environment,
   };
-  await writeFile(noteOf(root), `${JSON.stringify(note)}\n`);
+  await writeFile(rehearsalNote(root), `${JSON.stringify(note)}\n`);
   return {
     ...note,
     ended: exited,
@@ -121,7 +88,7 @@ export async function startRehearsal(
       const late = setTimeout(() => child.kill('SIGKILL'), 15_000);
       await exited;
       clearTimeout(late);
-      await rm(noteOf(root), { force: true });
+      await rm(rehearsalNote(root), { force: true });
     },
   };
 }

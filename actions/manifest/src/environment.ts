@@ -59,7 +59,45 @@ export const environmentSchema = z
     }),
     logRetentionDays: z.int(),
     deletionProtection: z.boolean(),
-    alertEmail: z.email().optional(),
+    /** Who is told when an alarm changes state; absent: the topic has no subscriber. */
+    alertEmail: z.email('must be an e-mail address | for example ops@example.com').optional(),
+    /** Of this environment, a month, in US dollars. */
+    budgetUsd: z.number().positive().optional(),
+    /** Requests of one address in five minutes above which the web ACL blocks; absent: 2000. */
+    rateLimit: z.int().min(100).default(2000),
+    /** Interface endpoints (`ecr.api`, `logs`, …): each costs by the hour and the zone. */
+    interfaceEndpoints: z.array(z.string()).default([]),
+    /** Exports traces to X-Ray through the collector side-car. */
+    tracing: z.boolean().default(false),
+    /** A second region for copies of backups, secrets, images and state; absent: one region only. */
+    recoveryRegion: z.string().optional(),
+    /** What an account has once, and the account stack makes: set each in one environment an account only. */
+    onceAnAccount: z
+      .strictObject({
+        githubOidcProvider: z.boolean().default(false),
+        guardDuty: z.boolean().default(false),
+        costAnomalyMonitor: z.boolean().default(false),
+      })
+      .prefault({}),
+    /** The repository whose workflows may act here; absent: no roles for GitHub. */
+    github: z
+      .strictObject({
+        repository: z
+          .string()
+          .regex(/^[A-Za-z0-9-]+\/[A-Za-z0-9._-]+$/, 'must be owner/name | for example acme/invoxa'),
+        /** Stays with the repository when it is renamed; gh api repos/OWNER/NAME --jq .id */
+        repositoryId: z.string().regex(/^\d+$/, 'must be a number | gh api repos/OWNER/NAME --jq .id'),
+        ownerId: z.string().regex(/^\d+$/, 'must be a number | gh api repos/OWNER/NAME --jq .owner.id'),
+      })
+      .optional(),
+    promotion: z
+      .strictObject({
+        /** Environments that may hand a release on to this one. */
+        from: z.array(z.string()).default([]),
+        /** Takes releases although GitHub asks nobody for an approval. */
+        acceptUnprotectedEnvironment: z.boolean().default(false),
+      })
+      .prefault({}),
     tags: z.strictObject({
       Project: z.string(),
       Owner: z.string(),

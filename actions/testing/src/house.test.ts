@@ -12,7 +12,11 @@ const rules: Readonly<
   'actions/manifest': { ours: [] },
   'actions/engine': { ours: ['@inx/manifest'] },
   'actions/aws': { ours: ['@inx/engine', '@inx/manifest'], guarded: [/^@aws-sdk\//] },
-  'actions/cli': { ours: ['@inx/aws', '@inx/engine', '@inx/local', '@inx/manifest', '@inx/platform'] },
+  'actions/host': { ours: ['@inx/aws', '@inx/engine', '@inx/manifest'] },
+  'actions/github': { ours: ['@inx/engine', '@inx/manifest'], guarded: [/^@actions\//] },
+  'actions/cli': {
+    ours: ['@inx/aws', '@inx/engine', '@inx/host', '@inx/local', '@inx/manifest', '@inx/platform'],
+  },
   'infra/platform': { ours: ['@inx/manifest'], guarded: [/^aws-cdk-lib/] },
   'infra/local': { ours: [], guarded: [/^@aws-sdk\//] },
   services: { ours: ['@invoxa/kit-node', '@invoxa/contract'] },

@@ -1,8 +1,7 @@
 import { tearDown } from '@inx/engine';
-import type { Verb } from '../command.ts';
+import { cancelOnSignals, findRehearsal, openSession } from '@inx/host';
+import type { GlobalOptions, Verb } from '../command.ts';
 import { deprovision } from '../provision.ts';
-import { findRehearsal } from '../rehearsal.ts';
-import { cancelOnSignals, type GlobalOptions, openSession } from '../session.ts';
 
 interface Options extends GlobalOptions {
   readonly yes: boolean;
@@ -19,7 +18,7 @@ export default {
   },
   run: async (given, output) => {
     const options = given as Options;
-    const session = await openSession(options, output, { cancel: cancelOnSignals() });
+    const session = await openSession(options, output.emit, { cancel: cancelOnSignals() });
     if (session.target.name === 'aws' && !options.yes) {
       output.line(
         `this removes ${session.workspace.environment.name} and its platform from the account; say so with --yes`,

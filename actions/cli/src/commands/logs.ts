@@ -1,7 +1,7 @@
 import { CodedError } from '@inx/engine';
-import type { Verb } from '../command.ts';
+import { openSession } from '@inx/host';
+import type { GlobalOptions, Verb } from '../command.ts';
 import { wholeNumber } from '../number.ts';
-import { type GlobalOptions, openSession } from '../session.ts';
 
 interface Options extends GlobalOptions {
   readonly lines: number;
@@ -22,7 +22,7 @@ export default {
   },
   run: async (given, output, [service = '']) => {
     const options = given as Options;
-    const { context, workspace } = await openSession(options, output);
+    const { context, workspace } = await openSession(options, output.emit);
     const known = workspace.services.map((each) => each.name);
     if (!known.includes(service))
       throw new CodedError({

@@ -1,6 +1,6 @@
 import { plan, planComment, planLines } from '@inx/engine';
-import type { Verb } from '../command.ts';
-import { type GlobalOptions, openSession } from '../session.ts';
+import { openSession } from '@inx/host';
+import type { GlobalOptions, Verb } from '../command.ts';
 
 interface Options extends GlobalOptions {
   readonly markdown: boolean;
@@ -18,7 +18,7 @@ export default {
   },
   run: async (given, output) => {
     const options = given as Options;
-    const { context } = await openSession(options, output);
+    const { context } = await openSession(options, output.emit);
     const planned = await plan(context);
     if (options.markdown) output.line(planComment(planned.plan));
     else for (const line of planLines(planned.plan, output.paint)) output.line(line);

@@ -1,8 +1,8 @@
 import { seconds } from '@inx/engine';
+import { openSession } from '@inx/host';
 import Table from 'cli-table3';
-import type { Verb } from '../command.ts';
+import type { GlobalOptions, Verb } from '../command.ts';
 import { wholeNumber } from '../number.ts';
-import { type GlobalOptions, openSession } from '../session.ts';
 
 interface Options extends GlobalOptions {
   readonly last: number;
@@ -19,7 +19,7 @@ export default {
   },
   run: async (given, output) => {
     const options = given as Options;
-    const { context } = await openSession(options, output);
+    const { context } = await openSession(options, output.emit);
     const contract = await context.outer.platform.contract();
     const records = await context.open(contract).store.listRecords(options.last);
     for (const record of records) output.value({ type: 'release', ...record });

@@ -1,8 +1,8 @@
 import { rollback } from '@inx/engine';
-import type { Verb } from '../command.ts';
+import { openSession } from '@inx/host';
+import type { GlobalOptions, Verb } from '../command.ts';
 import { finish } from '../finish.ts';
 import { wholeNumber } from '../number.ts';
-import { type GlobalOptions, openSession } from '../session.ts';
 
 interface Options extends GlobalOptions {
   readonly to?: number;
@@ -22,7 +22,7 @@ export default {
   },
   run: async (given, output) => {
     const options = given as Options;
-    const { context } = await openSession(options, output, { lockWaitMs: options.wait * 1000 });
+    const { context } = await openSession(options, output.emit, { lockWaitMs: options.wait * 1000 });
     return finish(await rollback(context, options.to), output);
   },
 } satisfies Verb;

@@ -1,9 +1,9 @@
 import { type Opened, rulesOf, servingOf } from '@inx/engine';
+import { openSession, type Session } from '@inx/host';
 import { names } from '@inx/manifest';
 import Table from 'cli-table3';
 import type { Verb } from '../command.ts';
 import type { Output } from '../output.ts';
-import { openSession, type Session } from '../session.ts';
 
 export default {
   summary: 'what an environment runs, who works on it, how its services are',
@@ -12,7 +12,7 @@ export default {
     ['inx status --json', 'for programs'],
   ],
   run: async (options, output) => {
-    await showStatus(await openSession(options, output), output);
+    await showStatus(await openSession(options, output.emit), output);
     return 0;
   },
 } satisfies Verb;

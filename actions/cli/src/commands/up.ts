@@ -1,14 +1,19 @@
 import { once } from 'node:events';
 import { deploy, exitCode, type Result, seconds } from '@inx/engine';
-import type { Verb } from '../command.ts';
+import {
+  cancelOnSignals,
+  findRehearsal,
+  findRoot,
+  loadWorkspace,
+  openSession,
+  rehearsalTarget,
+} from '@inx/host';
+import type { GlobalOptions, Verb } from '../command.ts';
 import { finish } from '../finish.ts';
 import { wholeNumber } from '../number.ts';
 import type { Output } from '../output.ts';
 import { provision } from '../provision.ts';
-import { findRehearsal, startRehearsal } from '../rehearsal.ts';
-import { findRoot } from '../repository.ts';
-import { cancelOnSignals, type GlobalOptions, loadWorkspace, openSession } from '../session.ts';
-import { rehearsalTarget } from '../target.ts';
+import { startRehearsal } from '../rehearsal.ts';
 import { showStatus } from './status.ts';
 
 interface Options extends GlobalOptions {
@@ -54,7 +59,7 @@ export default {
       output.line(
         `the embedded AWS runs already (${running.endpoint}, pid ${running.pid}); this is what it runs:`,
       );
-      await showStatus(await openSession({ ...options, env: running.environment }, output), output);
+      await showStatus(await openSession({ ...options, env: running.environment }, output.emit), output);
       return 0;
     }
     const at = Date.now();
@@ -76,7 +81,7 @@ export default {
     try {
       const target = rehearsalTarget(aws, workspace.environment.region);
       await provision(workspace, target, output.emit, cancel);
-      const { context } = await openSession(options, output, { target, cancel, lockWaitMs: 0 });
+      const { context } = await openSession(options, output.emit, { target, cancel, lockWaitMs: 0 });
       const result = await deploy(context);
       const code = finish(result, output);
       const { baseUrl } = await context.outer.platform.contract();

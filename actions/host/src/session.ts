@@ -11,16 +11,14 @@ import {
   createStore,
   createTraffic,
 } from '@inx/aws';
-import { type Clock, CodedError, type Context } from '@inx/engine';
+import { type Clock, CodedError, type Context, type EventSink } from '@inx/engine';
 import { names, readWorkspace, type Workspace } from '@inx/manifest';
 import { createImages } from './images.ts';
-import type { Output } from './output.ts';
 import { currentCommit, findRoot } from './repository.ts';
 import { chooseTarget, type Target } from './target.ts';
 
-export interface GlobalOptions {
+export interface SessionOptions {
   readonly env: string;
-  readonly json: boolean;
   readonly target?: string;
 }
 
@@ -45,8 +43,8 @@ export async function loadWorkspace(root: string, environment: string): Promise<
 }
 
 export async function openSession(
-  options: GlobalOptions,
-  output: Output,
+  options: SessionOptions,
+  emit: EventSink,
   given?: { readonly target?: Target; readonly lockWaitMs?: number; readonly cancel?: AbortSignal },
 ): Promise<Session> {
   const root = await findRoot(process.cwd());
@@ -67,7 +65,7 @@ export async function openSession(
       clock: systemClock(target.speed),
       platform: createPlatform(clients, environment),
       images: createImages({ root, workspace, target, clients }),
-      emit: output.emit,
+      emit,
     },
     open: (contract) => ({
       ecs: createEcs(clients.ecs, contract, target.name === 'rehearsal' ? 100 : 3_000),

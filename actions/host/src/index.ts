@@ -1,0 +1,12 @@
+export { createImages } from './images.ts';
+export { findRehearsal, type Rehearsal, rehearsalNote } from './rehearsal.ts';
+export { type Commit, currentCommit, findRoot } from './repository.ts';
+export {
+  cancelOnSignals,
+  loadWorkspace,
+  openSession,
+  type Session,
+  type SessionOptions,
+  systemClock,
+} from './session.ts';
+export { rehearsalTarget, type Target, targetChoices } from './target.ts';

@@ -1,0 +1,40 @@
+/** The embedded AWS that runs for a repository: how it is found again from another process. */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+
+const schema = z.object({
+  pid: z.int(),
+  endpoint: z.url(),
+  speed: z.number(),
+  startedAt: z.number(),
+  environment: z.string(),
+});
+export type Rehearsal = z.output<typeof schema>;
+
+/** Twelve digits as access key choose the account in the embedded AWS. */
+export const rehearsalCredentials = { accessKeyId: '111122223333', secretAccessKey: 'rehearsal' };
+
+/** Where whoever started it leaves its address. */
+export const rehearsalNote = (root: string) => path.join(root, '.inx', 'local.json');
+
+/** The one that runs for this repository, if it answers. */
+export async function findRehearsal(root: string): Promise<Rehearsal | undefined> {
+  const text = await readFile(rehearsalNote(root), 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  let note: unknown;
+  try {
+    note = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  const parsed = schema.safeParse(note);
+  if (!parsed.success) return undefined;
+  const alive = await fetch(`${parsed.data.endpoint}/_inx/health`, {
+    signal: AbortSignal.timeout(3_000),
+  }).then(
+    async (answer) => answer.ok && ((await answer.json()) as { pid?: number }).pid === parsed.data.pid,
+    () => false,
+  );
+  return alive ? parsed.data : undefined;
+}

@@ -25,6 +25,8 @@ def mariadb() -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="inx-mariadb-"))
     user = "root" if os.geteuid() == 0 else os.environ.get("USER", "nobody")
     data, socket = folder / "data", folder / "sock"
+    # Servers of suites side by side must not meet in one folder for temporary tables.
+    env = {**os.environ, "TMPDIR": str(folder)}
     subprocess.run(
         [
             "mariadb-install-db",
@@ -35,6 +37,7 @@ def mariadb() -> Iterator[str]:
         ],
         check=True,
         capture_output=True,
+        env=env,
     )
     server = subprocess.Popen(
         [
@@ -47,6 +50,7 @@ def mariadb() -> Iterator[str]:
         ],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        env=env,
     )
     try:
         _wait(str(socket), server)

@@ -43,15 +43,15 @@ async function start(program: string, folder: string): Promise<MariaDb> {
   const socket = path.join(folder, 'socket');
   // The server refuses to run as root unless told so by name.
   const asUser = userInfo().uid === 0 ? ['--user=root'] : [];
+  // Servers of suites side by side must not meet in one folder for temporary tables.
+  const env = { ...process.env, TMPDIR: folder, PATH: `${process.env.PATH}:/usr/sbin:/usr/bin` };
   const install = [
     '--no-defaults',
     `--datadir=${data}`,
     '--auth-root-authentication-method=normal',
     ...asUser,
   ];
-  await promisify(execFile)('mariadb-install-db', [...install, '--skip-test-db'], {
-    env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/usr/bin` },
-  });
+  await promisify(execFile)('mariadb-install-db', [...install, '--skip-test-db'], { env });
   const port = await freePort();
   const child = spawn(
     program,
@@ -67,7 +67,7 @@ async function start(program: string, folder: string): Promise<MariaDb> {
       '--max-connections=300',
       ...asUser,
     ],
-    { stdio: ['ignore', 'ignore', 'pipe'] },
+    { stdio: ['ignore', 'ignore', 'pipe'], env },
   );
   let errors = '';
   child.stderr.on('data', (chunk) => {

@@ -18,7 +18,12 @@ export interface AwsTarget {
   readonly region: string;
   /** The embedded AWS's URL. */
   readonly endpoint?: string;
-  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  readonly credentials?: {
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+    /** Of a role's session. */
+    readonly sessionToken?: string;
+  };
 }
 
 const timeouts = { connectionTimeout: 3_000, requestTimeout: 20_000, throwOnRequestTimeout: true };

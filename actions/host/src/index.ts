@@ -9,4 +9,4 @@ export {
   type SessionOptions,
   systemClock,
 } from './session.ts';
-export { rehearsalTarget, type Target, targetChoices } from './target.ts';
+export { chooseTarget, rehearsalTarget, type Target, targetChoices } from './target.ts';

@@ -30,11 +30,17 @@ export async function findRehearsal(root: string): Promise<Rehearsal | undefined
   }
   const parsed = schema.safeParse(note);
   if (!parsed.success) return undefined;
-  const alive = await fetch(`${parsed.data.endpoint}/_inx/health`, {
-    signal: AbortSignal.timeout(3_000),
-  }).then(
-    async (answer) => answer.ok && ((await answer.json()) as { pid?: number }).pid === parsed.data.pid,
-    () => false,
+  const { endpoint, pid } = parsed.data;
+  return (await healthOf(endpoint))?.pid === pid ? parsed.data : undefined;
+}
+
+const healthSchema = z.object({ pid: z.int(), speed: z.number().positive() });
+
+/** What an embedded AWS says of itself; undefined when nothing answers there, or something else does. */
+export async function healthOf(endpoint: string): Promise<z.output<typeof healthSchema> | undefined> {
+  if (!URL.canParse(endpoint)) return undefined;
+  return fetch(new URL('/_inx/health', endpoint), { signal: AbortSignal.timeout(3_000) }).then(
+    async (answer) => healthSchema.safeParse(await answer.json().catch(() => undefined)).data,
+    () => undefined,
   );
-  return alive ? parsed.data : undefined;
 }

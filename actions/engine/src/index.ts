@@ -16,6 +16,7 @@ export { type CurrentRelease, type EnvironmentState, emptyState, stateSchema } f
 export { revisionName } from './release/task-definition.ts';
 export type { Event, EventSink, Stage, TimedEvent } from './report/events.ts';
 export { jsonLine } from './report/json.ts';
+export { codeBlock, codeSpan, escapeHtml, escapeMarkdown, logLine, mermaidLabel } from './report/markdown.ts';
 export {
   createPlainRenderer,
   noPaint,

@@ -1,5 +1,6 @@
 /** The plan as GitHub Markdown: for a pull request's comment, or a job's summary. */
 import { isUnchanged, moving, type Plan, type PlannedService } from '../plan/plan.ts';
+import { escapeMarkdown } from './markdown.ts';
 
 /** What GitHub takes in one comment, in characters. */
 export const commentLimit = 65_536;
@@ -55,13 +56,3 @@ const weight = (service: PlannedService): number =>
 
 const row = ({ service, changes, reasons, migrates }: PlannedService): string =>
   `| ${[escapeMarkdown(service), changes.join(', '), reasons.map(escapeMarkdown).join('; '), migrates ? 'runs first' : ''].join(' | ')} |`;
-
-/** No Markdown, mention, link or HTML can come out of it: every character that GitHub reads as more than text is an entity. */
-export function escapeMarkdown(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').replaceAll(/[&<>"'`*_{}[\]()#+\-!|~@:\\/.]/g, (character) =>
-    // Harmless inside words and numbers, and far easier to read as they are.
-    /[-.()/:+]/.test(character) && !/https?:|www\./i.test(text)
-      ? character
-      : `&#${character.codePointAt(0)};`,
-  );
-}

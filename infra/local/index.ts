@@ -31,7 +31,13 @@ export interface LocalAws {
   readonly clock: Clock;
   readonly faults: Faults;
   calls(since?: number): readonly RecordedCall[];
-  invoke<Output>(service: string, operation: string, input: object, accountId?: string): Promise<Output>;
+  invoke<Output>(
+    service: string,
+    operation: string,
+    input: object,
+    accountId?: string,
+    region?: string,
+  ): Promise<Output>;
   /** Ends every task, timer and socket. */
   stop(): Promise<void>;
 }
@@ -78,8 +84,8 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     clock,
     faults,
     calls: (since = 0) => calls.since(since),
-    invoke: (service, operation, input, accountId = defaultAccount) =>
-      accounts.get(accountId).world.invoke(service, operation, input),
+    invoke: (service, operation, input, accountId = defaultAccount, region = undefined) =>
+      accounts.get(accountId, region).world.invoke(service, operation, input),
     stop: () => (stopping ??= stop()),
   };
 }

@@ -51,7 +51,7 @@ async function serve(request: IncomingMessage, response: ServerResponse, parts: 
   }
   if (request.url?.startsWith('/_inx/') && (await serveAdmin(request, response, parts))) return;
   const { credentials } = parts.accounts;
-  const { accountId: own, service: signed, key } = callerOf(request, parts.defaultAccount);
+  const { accountId: own, region, service: signed, key } = callerOf(request, parts.defaultAccount);
   let session: Session | undefined;
   let unknown: unknown;
   try {
@@ -61,7 +61,7 @@ async function serve(request: IncomingMessage, response: ServerResponse, parts: 
   }
   const accountId = session?.accountId ?? own;
   const principal = session?.arn ?? `arn:aws:iam::${accountId}:root`;
-  const account = parts.accounts.get(accountId);
+  const account = parts.accounts.get(accountId, region);
   const requestId = crypto.randomUUID();
   const raw = rawService(request, signed, parts.services);
   if (raw) {
@@ -250,17 +250,18 @@ async function chooseService(
   return undefined;
 }
 
-/** Signatures are read, not verified. An access key of twelve digits is an account. */
+/** Signatures are read, not verified. An access key of twelve digits is an account; the scope names the region. */
 function callerOf(
   request: IncomingMessage,
   defaultAccount: string,
-): { accountId: string; service?: string; key: string } {
+): { accountId: string; region?: string; service?: string; key: string } {
   const header = request.headers.authorization ?? '';
-  const scope = /Credential=([^/]+)\/\d{8}\/[^/]*\/([^/]+)\/aws4_request/.exec(header);
+  const scope = /Credential=([^/]+)\/\d{8}\/([^/]*)\/([^/]+)\/aws4_request/.exec(header);
   const presigned = /[?&]X-Amz-Credential=([^&%/]+)/i.exec(request.url ?? '')?.[1];
   const key = scope?.[1] ?? presigned ?? '';
   const accountId = /^\d{12}$/.test(key) ? key : defaultAccount;
-  return { accountId, ...(scope?.[2] && { service: scope[2] }), key };
+  const region = /^[a-z]{2}(-[a-z]+)+-\d$/.exec(scope?.[2] ?? '')?.[0];
+  return { accountId, ...(region && { region }), ...(scope?.[3] && { service: scope[3] }), key };
 }
 
 const localName = /^(127(\.\d+){3}|localhost|\[::1\]|[a-z0-9.-]+\.localhost)(:\d+)?$/i;

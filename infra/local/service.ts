@@ -29,7 +29,9 @@ export interface ServiceDefinition<State> {
   readonly signingNames: readonly string[];
   /** Loads the SDK client whose runtime schemas describe the wire; absent for services that speak raw HTTP only. */
   readonly client?: () => Promise<Record<string, unknown>>;
-  /** Called once per account, on its first use. */
+  /** One state for all regions of an account (IAM, S3's names); others have one a region. */
+  readonly global?: boolean;
+  /** Called once per account and region, on its first use; for global services once per account, in its home region. */
   readonly createState: (world: AccountWorld) => State;
   /** Ends what the state started (processes, sockets, timers). */
   readonly stop?: (state: State) => Promise<void>;
@@ -39,13 +41,13 @@ export interface ServiceDefinition<State> {
   readonly handle?: (request: IncomingMessage, response: ServerResponse, call: Call<State>) => Promise<void>;
 }
 
-/** What an account's services share. */
+/** What an account's services share in one region. */
 export interface AccountWorld {
   readonly accountId: string;
   readonly region: string;
   readonly clock: Clock;
   readonly network: Network;
-  /** Folder for this account's files (unpacked images, databases, buckets). */
+  /** Folder for the files of this account and region (unpacked images, databases, buckets). */
   readonly directory: string;
   /** Base URL of the API endpoint, e.g. `http://127.0.0.1:4566`. */
   readonly endpoint: string;
@@ -55,8 +57,10 @@ export interface AccountWorld {
   variant(name: string, fallback: string): string;
   /** Calls an operation of another service in process, without the wire; throws what that operation throws. */
   invoke<Output>(service: string, operation: string, input: object): Promise<Output>;
-  /** Another account's world: roles are assumed across accounts. */
+  /** Another account's world, in this region: roles are assumed across accounts. */
   inAccount(accountId: string): AccountWorld;
+  /** This account's world in another region. */
+  inRegion(region: string): AccountWorld;
   readonly credentials: Credentials;
   arn(service: string, resource: string): string;
   /** One diagnostic line on the server's standard error, when verbose. */

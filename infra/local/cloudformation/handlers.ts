@@ -29,6 +29,15 @@ export interface ResourceHandler {
   /** Absent: the properties have no behaviour here, so an update only records them. */
   update?(physicalId: string, properties: Properties, before: Properties, context: Context): Promise<Made>;
   delete(physicalId: string, properties: Properties, context: Context): Promise<void>;
+  /**
+   * Live values of the properties in the template's form, for drift detection; undefined where the resource is gone.
+   * Only properties that can be read back are answered: others are not compared. Absent: the type is not checked.
+   */
+  read?(physicalId: string, properties: Properties, context: Context): Promise<Properties | undefined>;
+  /** DeletionPolicy Snapshot: what is kept before the resource goes. Absent: the type refuses that policy. */
+  snapshot?(physicalId: string, properties: Properties, context: Context): Promise<void>;
+  /** Properties of which some changes make a new resource and others do not: a change set says `Conditional`. */
+  readonly conditional?: readonly string[];
 }
 
 const folder = new URL('./resources/', import.meta.url);

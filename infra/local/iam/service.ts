@@ -4,6 +4,7 @@ import { createState, type IamState } from './state.ts';
 export default {
   name: 'iam',
   signingNames: ['iam'],
+  global: true,
   client: () => import('@aws-sdk/client-iam'),
   createState: createState,
 } satisfies ServiceDefinition<IamState>;

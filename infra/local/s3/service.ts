@@ -5,6 +5,7 @@ import { createS3State, type S3State } from './state.ts';
 const s3: ServiceDefinition<S3State> = {
   name: 's3',
   signingNames: ['s3'],
+  global: true,
   createState: createS3State,
   // A presigned address carries its scope in the query.
   claims: ({ url }) => /[?&]X-Amz-Credential=[^&]*(?:%2F|\/)s3(?:%2F|\/)/i.test(url ?? ''),

@@ -5,6 +5,7 @@ import { createState, type StsState } from './state.ts';
 export default {
   name: 'sts',
   signingNames: ['sts'],
+  global: true,
   client: () => import('@aws-sdk/client-sts'),
   createState: createState,
   claims: ({ url }) => url?.startsWith('/_inx/oidc/') ?? false,

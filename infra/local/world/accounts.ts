@@ -1,4 +1,4 @@
-/** Accounts: each service's state, made at its first use, and the calls services make to each other in process. */
+/** Accounts and their regions: each service's state, made at its first use, and the calls services make to each other in process. */
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { AccountWorld, Call } from '../service.ts';
@@ -18,6 +18,7 @@ export interface WorldOptions {
   readonly log: (message: string) => void;
 }
 
+/** An account in one region. */
 export interface Account {
   readonly world: AccountWorld;
   state(service: string): unknown;
@@ -26,7 +27,8 @@ export interface Account {
 
 export interface Accounts {
   readonly credentials: Credentials;
-  get(accountId: string): Account;
+  /** Without a region: the account's home region. */
+  get(accountId: string, region?: string): Account;
   stop(): Promise<void>;
 }
 
@@ -34,13 +36,14 @@ export function createAccounts(services: Services, options: WorldOptions): Accou
   const accounts = new Map<string, { account: Account; states: Map<string, unknown> }>();
   const credentials = createCredentials();
   const ended = new AbortController();
-  const make = (accountId: string) => {
+  const make = (accountId: string, region: string) => {
+    const home = region === options.region;
     const states = new Map<string, unknown>();
-    const directory = path.join(options.directory, accountId);
+    const directory = path.join(options.directory, accountId, ...(home ? [] : [region]));
     mkdirSync(directory, { recursive: true });
     const world: AccountWorld = {
       accountId,
-      region: options.region,
+      region,
       clock: options.clock,
       network: createNetwork(),
       directory,
@@ -49,10 +52,11 @@ export function createAccounts(services: Services, options: WorldOptions): Accou
       },
       edgePort: options.edgePort,
       variant: (name, fallback) => options.variants[name] ?? fallback,
-      arn: (service, resource) => `arn:aws:${service}:${options.region}:${accountId}:${resource}`,
+      arn: (service, resource) => `arn:aws:${service}:${region}:${accountId}:${resource}`,
       log: options.log,
       credentials,
-      inAccount: (id) => obtain(id).world,
+      inAccount: (id) => obtain(id, region).world,
+      inRegion: (other) => obtain(accountId, other).world,
       invoke: async <Output>(service: string, operation: string, input: object): Promise<Output> => {
         const found = await services.get(service)?.operation(operation);
         if (!found)
@@ -66,6 +70,7 @@ export function createAccounts(services: Services, options: WorldOptions): Accou
     const state = (service: string) => {
       const definition = services.get(service)?.definition;
       if (!definition) throw awsError('UnknownService', `there is no service ${service} here`);
+      if (definition.global && !home) return obtain(accountId, options.region).state(service);
       if (!states.has(service)) states.set(service, definition.createState(world));
       return states.get(service);
     };
@@ -82,11 +87,12 @@ export function createAccounts(services: Services, options: WorldOptions): Accou
     };
     return { account, states };
   };
-  const obtain = (accountId: string): Account => {
-    let found = accounts.get(accountId);
+  const obtain = (accountId: string, region = options.region): Account => {
+    const key = `${accountId} ${region}`;
+    let found = accounts.get(key);
     if (!found) {
-      found = make(accountId);
-      accounts.set(accountId, found);
+      found = make(accountId, region);
+      accounts.set(key, found);
     }
     return found.account;
   };

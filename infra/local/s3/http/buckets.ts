@@ -5,17 +5,17 @@ import { parseDocument } from '../xml.ts';
 import { readDocument } from './body.ts';
 import { answerEmpty, answerXml, type Visit } from './visit.ts';
 
-export async function putBucket({ request, response, state, bucket }: Visit): Promise<void> {
+export async function putBucket({ request, response, state, bucket, ...visit }: Visit): Promise<void> {
   const body = await readDocument(request);
   const asked =
     body.length > 0 ? parseDocument(body, 'CreateBucketConfiguration').LocationConstraint : undefined;
-  const region = typeof asked === 'string' && asked !== '' ? asked : state.world.region;
+  const region = typeof asked === 'string' && asked !== '' ? asked : visit.region;
   try {
     createBucket(state, bucket, region);
   } catch (error) {
     // In us-east-1, and only there, making one's own bucket again succeeds and changes nothing.
     const again = error instanceof AwsError && error.code === 'BucketAlreadyOwnedByYou';
-    if (!again || state.world.region !== 'us-east-1') throw error;
+    if (!again || visit.region !== 'us-east-1') throw error;
   }
   answerEmpty(response, 200, { location: `/${bucket}` });
 }

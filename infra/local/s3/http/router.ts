@@ -59,7 +59,7 @@ export async function handleS3(
   response.setHeader('x-amz-id-2', call.requestId);
   response.setHeader('server', 'AmazonS3');
   try {
-    const visit = readVisit(request, response, call.state);
+    const visit = readVisit(request, response, call);
     await choose(visit)(visit);
   } catch (error) {
     if (request.destroyed && !request.complete) response.destroy();
@@ -67,7 +67,11 @@ export async function handleS3(
   }
 }
 
-function readVisit(request: IncomingMessage, response: ServerResponse, state: S3State): Visit {
+function readVisit(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { state, world }: Call<S3State>,
+): Visit {
   // Not `new URL`: it would fold `a/../b`, which is a key like any other.
   const [path = '/', search = ''] = (request.url ?? '/').split(/\?(.*)/s);
   const virtual = /^(.+?)(?:\.s3[a-z0-9.-]*)?\.localhost(?::\d+)?$/.exec(request.headers.host ?? '')?.[1];
@@ -82,6 +86,7 @@ function readVisit(request: IncomingMessage, response: ServerResponse, state: S3
       method: request.method ?? 'GET',
       query: new URLSearchParams(search),
       state,
+      region: world.region,
       bucket: decodeURIComponent(bucket),
       key: decodeURIComponent(key),
     };

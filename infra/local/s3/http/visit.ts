@@ -9,6 +9,8 @@ export interface Visit {
   readonly method: string;
   readonly query: URLSearchParams;
   readonly state: S3State;
+  /** Where the request was signed for. */
+  readonly region: string;
   readonly bucket: string;
   /** Empty for a request to the bucket itself. */
   readonly key: string;

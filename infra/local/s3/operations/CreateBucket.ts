@@ -5,8 +5,8 @@ import type { S3State } from '../state.ts';
 
 type Output = Omit<CreateBucketCommandOutput, '$metadata'>;
 
-const createBucket: Operation<S3State, CreateBucketCommandInput, Output> = (input, { state }) => {
-  const region = input.CreateBucketConfiguration?.LocationConstraint ?? state.world.region;
+const createBucket: Operation<S3State, CreateBucketCommandInput, Output> = (input, { state, world }) => {
+  const region = input.CreateBucketConfiguration?.LocationConstraint ?? world.region;
   const bucket = makeBucket(state, input.Bucket ?? '', region);
   return { Location: `/${bucket.name}`, BucketArn: `arn:aws:s3:::${bucket.name}` };
 };

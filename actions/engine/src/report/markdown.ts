@@ -39,9 +39,11 @@ export function codeBlock(lines: readonly string[], language = 'text'): string {
   return [`${fence}${language}`, ...body, fence].join('\n');
 }
 
-/** Text between HTML tags and in attribute values. */
+/** Text between HTML tags and in attribute values; on one line, as an empty line would end the HTML in Markdown. */
 export function escapeHtml(text: string): string {
-  return plain(text).replaceAll(/[&<>"'@]/g, (character) => `&#${character.codePointAt(0)};`);
+  return plain(text)
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/[&<>"'@]/g, (character) => `&#${character.codePointAt(0)};`);
 }
 
 /** A label in a mermaid diagram, to be put in double quotes; mermaid's own entity is `#35;`, without an ampersand. */

@@ -134,12 +134,12 @@ async function serveApi(
   const url = new URL(request.url ?? '/', 'http://local');
   const loaded = await chooseService(request, url, body, caller.signed, parts.services);
   const model = await loaded?.model();
-  const spoken = model && identify(model, request.headers, url, body);
+  const spoken = model && identify(model, request, url, body);
   const send = ({ status, headers, body: text }: ReturnType<typeof writeError>) => {
     response.writeHead(status, { ...headers, 'content-length': String(Buffer.byteLength(text)) }).end(text);
   };
   if (!loaded || !model || !spoken) {
-    const form = request.headers['x-amz-target'] ? 'json' : 'query';
+    const form = request.headers['x-amz-target'] || model?.protocol.startsWith('restJson') ? 'json' : 'query';
     send(
       writeError(
         undefined,

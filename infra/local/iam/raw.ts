@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import type { AccountWorld } from '../service.ts';
+import type { Form } from '../wire/codec.ts';
 import { AwsError } from '../wire/error.ts';
 import type { Demand, Input } from './actions/demand.ts';
 import { registryDemands } from './actions/ecr.ts';
@@ -49,10 +50,11 @@ const unreadable = (error: unknown): undefined => {
 };
 
 /** Code and status of a refusal as the service's protocol has them. */
-export const refusalOf = (service: string, form: 'json' | 'query' | 'ec2' | 'raw') => {
+export const refusalOf = (service: string, form: Form | 'raw') => {
   if (form === 'ec2') return { code: 'UnauthorizedOperation', status: 403 };
-  if (service === 's3' || form === 'query') return { code: 'AccessDenied', status: 403 };
-  return { code: 'AccessDeniedException', status: 400 };
+  if (service === 's3' || form === 'query' || form === 'rest-xml')
+    return { code: 'AccessDenied', status: 403 };
+  return { code: 'AccessDeniedException', status: form === 'rest-json' ? 403 : 400 };
 };
 
 /** Answers a raw request with a refusal in the service's own form. */

@@ -1,10 +1,12 @@
 /** Reads a request's input and writes an answer or an error, in the protocol that the request itself speaks. */
+import type { IncomingMessage } from 'node:http';
 import { JsonCodec, XmlShapeSerializer } from '@aws-sdk/core/protocols';
 import { AwsError, awsError } from './error.ts';
-import type { Model } from './model.ts';
+import type { Model, Shapes } from './model.ts';
 import { parseQuery } from './query.ts';
+import { type Carried, readRest, writeRest } from './rest.ts';
 
-export type Form = 'json' | 'query' | 'ec2';
+export type Form = 'json' | 'query' | 'ec2' | 'rest-json' | 'rest-xml';
 
 export interface Answer {
   readonly status: number;
@@ -17,15 +19,22 @@ export interface Spoken {
   readonly form: Form;
   readonly operation: string;
   readonly parameters?: URLSearchParams;
+  /** REST forms only: what path, query and headers carry. */
+  readonly carried?: Carried;
 }
 
 /** One CloudWatch schema serves JSON and query clients: the request's own headers decide, not the model. */
 export function identify(
   model: Model,
-  headers: Readonly<Record<string, unknown>>,
+  { method = 'GET', headers }: Pick<IncomingMessage, 'method' | 'headers'>,
   url: URL,
   body: Buffer,
 ): Spoken | undefined {
+  if (model.protocol === 'restJson1' || model.protocol === 'restXml') {
+    const routed = model.route(method, url);
+    const form = model.protocol === 'restXml' ? 'rest-xml' : 'rest-json';
+    return routed && { form, operation: routed.operation, carried: { labels: routed.labels, url, headers } };
+  }
   const target = headers['x-amz-target'];
   if (typeof target === 'string')
     return { form: 'json', operation: target.slice(target.lastIndexOf('.') + 1) };
@@ -42,6 +51,8 @@ const xmlTimes = { timestampFormat: { useTrait: true, default: 5 as const }, htt
 export async function readInput(model: Model, spoken: Spoken, body: Buffer): Promise<object> {
   const shapes = model.operation(spoken.operation);
   if (!shapes) throw unknownOperation(spoken);
+  if (spoken.form === 'rest-json' || spoken.form === 'rest-xml')
+    return readRest(spoken.form, shapes.input, spoken.carried!, body);
   if (spoken.form !== 'json')
     return parseQuery(spoken.parameters ?? new URLSearchParams(), shapes.input, spoken.form === 'ec2');
   const text = body.toString('utf8') || '{}';
@@ -53,7 +64,7 @@ export async function readInput(model: Model, spoken: Spoken, body: Buffer): Pro
 }
 
 export function unknownOperation({ form, operation }: Spoken): AwsError {
-  if (form === 'json')
+  if (form !== 'query' && form !== 'ec2')
     return awsError('UnknownOperationException', `The operation ${operation} is not known here`);
   return awsError('InvalidAction', `The action ${operation} is not valid for this web service.`);
 }
@@ -62,6 +73,8 @@ export function writeOutput(model: Model, spoken: Spoken, output: object, reques
   const shapes = model.operation(spoken.operation);
   if (!shapes) throw unknownOperation(spoken);
   try {
+    if (spoken.form === 'rest-json' || spoken.form === 'rest-xml')
+      return rest(model, spoken.form, spoken.operation, shapes, output, requestId);
     if (spoken.form === 'json') return json(model, serializeJson(shapes.output, output), requestId);
     return xml(200, queryBody(model, spoken, shapes.output, output, requestId), requestId);
   } catch (error) {
@@ -72,10 +85,20 @@ export function writeOutput(model: Model, spoken: Spoken, output: object, reques
   }
 }
 
-function serializeJson(
-  schema: NonNullable<ReturnType<Model['operation']>>['output'],
+function rest(
+  { xmlNamespace }: Model,
+  form: 'rest-json' | 'rest-xml',
+  operation: string,
+  { output: schema, status }: Shapes,
   output: object,
-): string {
+  requestId: string,
+): Answer {
+  const { headers, body } = writeRest(form, schema, output, { operation, xmlNamespace });
+  const type = form === 'rest-xml' ? 'text/xml' : 'application/json';
+  return { status, headers: { 'content-type': type, 'x-amzn-requestid': requestId, ...headers }, body };
+}
+
+function serializeJson(schema: Shapes['output'], output: object): string {
   if (schema.isUnitSchema()) return '{}';
   const serializer = new JsonCodec(jsonTimes).createSerializer();
   serializer.write(schema, output);
@@ -86,7 +109,7 @@ function serializeJson(
 function queryBody(
   model: Model,
   { form, operation }: Spoken,
-  schema: NonNullable<ReturnType<Model['operation']>>['output'],
+  schema: Shapes['output'],
   output: object,
   requestId: string,
 ): string {
@@ -134,7 +157,7 @@ export function writeError(model: Model | undefined, form: Form, thrown: unknown
     thrown instanceof AwsError
       ? thrown
       : awsError('InternalFailure', (thrown as Error)?.message ?? 'internal failure', 500);
-  if (form === 'json') {
+  if (form === 'json' || form === 'rest-json') {
     const body = JSON.stringify({
       __type: error.code,
       message: error.message,
@@ -146,6 +169,7 @@ export function writeError(model: Model | undefined, form: Form, thrown: unknown
       headers: {
         'content-type': 'application/x-amz-json-1.1',
         'x-amzn-requestid': requestId,
+        'x-amzn-errortype': error.code,
         'x-amzn-query-error': `${error.code};${error.status < 500 ? 'Sender' : 'Receiver'}`,
       },
       body,

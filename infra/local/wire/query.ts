@@ -76,7 +76,8 @@ function readMap(node: Tree, schema: NormalizedSchema, ec2: boolean): Record<str
   return result;
 }
 
-function readLeaf(text: string, schema: NormalizedSchema): unknown {
+/** A scalar from its text: what labels, query and headers carry. */
+export function readLeaf(text: string, schema: NormalizedSchema): unknown {
   if (schema.isBooleanSchema()) return text === 'true';
   if (schema.isTimestampSchema()) {
     const date = /^\d+(\.\d+)?$/.test(text) ? new Date(Number(text) * 1000) : new Date(text);

@@ -25,11 +25,18 @@ export const contractSchema = z.object({
   listenerArn: arn,
   logGroup: z.string(),
   infrastructureRoleArn: arn,
+  /** With which EventBridge Scheduler runs the schedules' tasks, and the group the schedules belong to. */
+  schedulerRoleArn: arn.optional(),
+  scheduleGroup: z.string().optional(),
+  /** Reads the master user's and every service's database secret; for the set-up task alone. */
+  databaseSetupRoleArn: arn.optional(),
   stateBucket: z.string(),
   stateTable: z.string(),
+  /** Names of the alarms that judge a release after the switch. */
   alarms: list,
   documentsBucket: z.string(),
-  secrets: z.object({ jwt: arn, 'api-keys': arn }),
+  /** `database` is the master user's. */
+  secrets: z.object({ jwt: arn, 'api-keys': arn, database: arn.optional() }),
   services: z.record(z.string(), footing),
 });
 

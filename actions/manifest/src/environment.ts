@@ -1,5 +1,6 @@
 /** The environment document: `infra/environments/<name>.json`. */
 import { z } from 'zod';
+import { networkFaults } from './cidr.ts';
 import { fargateFault } from './fargate.ts';
 
 const override = z.strictObject({
@@ -9,6 +10,13 @@ const override = z.strictObject({
   environment: z.record(z.string(), z.string()).optional(),
   observeSeconds: z.int().min(0).max(3600).optional(),
 });
+
+/** The only values CloudWatch Logs takes (PutRetentionPolicy, retentionInDays). */
+const retentionDays = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS region | for example us-east-1');
 
 const cidr = z.string().regex(/^\d+\.\d+\.\d+\.\d+\/\d+$/, 'must be a CIDR block | for example 10.1.0.0/16');
 
@@ -23,7 +31,7 @@ export const environmentSchema = z
       .string()
       .regex(/^\d{12}$/, 'must be an account id of 12 digits | see the account menu of the AWS console')
       .optional(),
-    region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS region | for example us-east-1'),
+    region,
     prefix: z
       .string()
       .regex(
@@ -35,12 +43,19 @@ export const environmentSchema = z
     publicSubnets: z.array(cidr).length(3, 'must hold three blocks | one a zone'),
     privateSubnets: z.array(cidr).length(3, 'must hold three blocks | one a zone'),
     natGateways: z.int().min(1).max(3),
+    /** With it, 443 carries the product and 80 redirects. */
     domain: z
       .strictObject({
         name: z.string(),
-        certificateArn: z.string().optional(),
+        /** Of a certificate that exists; absent: one is made and validated in the hosted zone. */
+        certificateArn: z.string().startsWith('arn:', 'must be the ARN of a certificate').optional(),
+        /** Route 53's id of the zone that gets the alias record; absent: DNS is yours to set. */
         hostedZoneId: z.string().optional(),
       })
+      .refine(
+        (domain) => domain.certificateArn !== undefined || domain.hostedZoneId !== undefined,
+        'needs certificateArn or hostedZoneId | name a certificate, or the zone in which one can be validated',
+      )
       .optional(),
     bucketSuffix: z
       .string()
@@ -56,8 +71,20 @@ export const environmentSchema = z
       deletionProtection: z.boolean(),
       storageGb: z.int().min(20),
       maxStorageGb: z.int().min(20),
+      /** Enhanced monitoring, seconds between two figures of the operating system; 0: off. */
+      monitoringSeconds: z
+        .literal([0, 1, 5, 10, 15, 30, 60], 'must be 0, 1, 5, 10, 15, 30 or 60 | RDS takes no other interval')
+        .default(0),
+      /** Seven days of Performance Insights; RDS offers it from db.t3.medium on. */
+      performanceInsights: z.boolean().default(false),
+      /** Open connections at which to warn; MySQL on RDS allows the class's memory in bytes / 12582880. */
+      connectionsAlarm: z.int().min(1).default(50),
     }),
-    logRetentionDays: z.int(),
+    logRetentionDays: z.literal(
+      retentionDays,
+      `must be one of ${retentionDays.join(', ')} | CloudWatch Logs keeps logs for no other number of days`,
+    ),
+    /** Stacks, load balancer and tables refuse deletion; what is stateful outlives its stack. */
     deletionProtection: z.boolean(),
     /** Who is told when an alarm changes state; absent: the topic has no subscriber. */
     alertEmail: z.email('must be an e-mail address | for example ops@example.com').optional(),
@@ -65,12 +92,16 @@ export const environmentSchema = z
     budgetUsd: z.number().positive().optional(),
     /** Requests of one address in five minutes above which the web ACL blocks; absent: 2000. */
     rateLimit: z.int().min(100).default(2000),
+    /** Beginnings of the paths that take uploads: there, the web ACL only counts bodies that are too large. */
+    uploadPaths: z
+      .array(z.string().startsWith('/', 'must start with "/" | for example /api/invoices/'))
+      .default(['/api/invoices/']),
     /** Interface endpoints (`ecr.api`, `logs`, …): each costs by the hour and the zone. */
     interfaceEndpoints: z.array(z.string()).default([]),
     /** Exports traces to X-Ray through the collector side-car. */
     tracing: z.boolean().default(false),
     /** A second region for copies of backups, secrets, images and state; absent: one region only. */
-    recoveryRegion: z.string().optional(),
+    recoveryRegion: region.optional(),
     /** What an account has once, and the account stack makes: set each in one environment an account only. */
     onceAnAccount: z
       .strictObject({
@@ -105,6 +136,27 @@ export const environmentSchema = z
       Repository: z.string(),
     }),
     services: z.record(z.string(), override).default({}),
+  })
+  .check((context) => {
+    const environment = context.value;
+    const fault = (path: (string | number)[], message: string, input: unknown) =>
+      context.issues.push({ code: 'custom', path, message, input });
+    if (environment.name === 'prd' && !environment.domain)
+      fault(['domain'], 'prd needs a domain | set domain, with certificateArn or hostedZoneId', undefined);
+    if (environment.recoveryRegion === environment.region)
+      fault(
+        ['recoveryRegion'],
+        'must be another region than region | for example us-west-2',
+        environment.region,
+      );
+    const { storageGb, maxStorageGb } = environment.database;
+    if (maxStorageGb < storageGb * 1.1)
+      fault(
+        ['database', 'maxStorageGb'],
+        'must exceed storageGb by 10 % at least | RDS refuses less room to grow',
+        maxStorageGb,
+      );
+    for (const { path, message, found } of networkFaults(environment)) fault(path, message, found);
   })
   .check((context) => {
     for (const [service, { cpu, memory }] of Object.entries(context.value.services)) {

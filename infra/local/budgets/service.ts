@@ -1,0 +1,9 @@
+import type { ServiceDefinition } from '../service.ts';
+import { type BudgetsState, createState } from './state.ts';
+
+export default {
+  name: 'budgets',
+  signingNames: ['budgets'],
+  client: () => import('@aws-sdk/client-budgets'),
+  createState,
+} satisfies ServiceDefinition<BudgetsState>;

@@ -1,0 +1,9 @@
+import type { ServiceDefinition } from '../service.ts';
+import { type CostExplorerState, createState } from './state.ts';
+
+export default {
+  name: 'ce',
+  signingNames: ['ce'],
+  client: () => import('@aws-sdk/client-cost-explorer'),
+  createState,
+} satisfies ServiceDefinition<CostExplorerState>;

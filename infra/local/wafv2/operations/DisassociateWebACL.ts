@@ -1,0 +1,13 @@
+import type { DisassociateWebACLCommandInput, DisassociateWebACLCommandOutput } from '@aws-sdk/client-wafv2';
+import type { Operation } from '../../service.ts';
+import type { WafState } from '../state.ts';
+import { missing } from '../state.ts';
+
+export default ((input, { state }) => {
+  if (!state.associations.delete(input.ResourceArn ?? '')) throw missing();
+  return {};
+}) satisfies Operation<
+  WafState,
+  DisassociateWebACLCommandInput,
+  Omit<DisassociateWebACLCommandOutput, '$metadata'>
+>;

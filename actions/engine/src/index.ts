@@ -1,5 +1,6 @@
 export { CodedError, messageOf, type Problem, refuseIf } from './kit/error.ts';
 export { hashOf } from './kit/hash.ts';
+export { Secret } from './kit/secret.ts';
 export { isUnchanged, moving, type Plan, type PlannedService } from './plan/plan.ts';
 export type { Clock } from './ports/clock.ts';
 export type * from './ports/ecs.ts';
@@ -15,6 +16,7 @@ export { type Failure, type ReleaseRecord, recordSchema } from './release/record
 export { type CurrentRelease, type EnvironmentState, emptyState, stateSchema } from './release/state.ts';
 export { revisionName } from './release/task-definition.ts';
 export type { Event, EventSink, Stage, TimedEvent } from './report/events.ts';
+export { jobSummary, type Story, summaryLimitBytes } from './report/job-summary.ts';
 export { jsonLine } from './report/json.ts';
 export { codeBlock, codeSpan, escapeHtml, escapeMarkdown, logLine, mermaidLabel } from './report/markdown.ts';
 export {

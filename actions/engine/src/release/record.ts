@@ -38,12 +38,18 @@ export const recordSchema = z.object({
   /** Services that moved. */
   moved: z.array(z.string()),
   release: currentSchema,
+  /** Task definition of what moved, before (absent for a new service) and after. */
+  revisions: z
+    .array(z.object({ service: z.string(), before: z.string().optional(), after: z.string() }))
+    .optional(),
   stages: z.array(z.object({ name: z.string(), milliseconds: z.number() })),
   checks: z.array(
     z.object({ service: z.string(), name: z.string(), passed: z.boolean(), detail: z.string() }),
   ),
   /** Milliseconds in which old and new served together; 0 when none did. */
   togetherMs: z.number().optional(),
+  /** Requests sent through the production route during the shift, and how many of them got no answer or a 5xx. */
+  requests: z.array(z.object({ service: z.string(), observed: z.int(), lost: z.int() })).optional(),
   failures: z.array(failureSchema),
   problems: z.array(problem),
 });

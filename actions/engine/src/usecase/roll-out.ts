@@ -118,7 +118,7 @@ export async function rollOut(
       checks: driven.checks,
       kept: driven.state.decision === 'keep',
       failures,
-      ...(prober && { togetherMs: prober.togetherMs() }),
+      ...(prober && { togetherMs: prober.togetherMs(), requests: requestsOf(prober, moves) }),
       problems: [],
     });
   } finally {
@@ -134,6 +134,7 @@ interface Conclusion {
   readonly kept: boolean;
   readonly failures: ReleaseRecord['failures'];
   readonly togetherMs?: number;
+  readonly requests?: ReleaseRecord['requests'];
   readonly problems: readonly Problem[];
 }
 
@@ -159,9 +160,15 @@ export async function conclude(
     ...(rollout.from !== undefined && { from: rollout.from }),
     moved: rollout.moves.map((move) => move.service),
     release: rollout.next,
+    revisions: rollout.moves.map(({ service, taskDefinitionArn, previousTaskDefinitionArn }) => ({
+      service,
+      ...(previousTaskDefinitionArn && { before: revisionName(previousTaskDefinitionArn) }),
+      after: revisionName(taskDefinitionArn),
+    })),
     stages: [...rollout.stages, ...end.stages],
     checks: [...end.checks],
     ...(end.togetherMs !== undefined && { togetherMs: end.togetherMs }),
+    ...(end.requests && { requests: end.requests }),
     failures: [...end.failures],
     problems: end.problems.map((problem) => ({ ...problem })),
   };
@@ -173,6 +180,13 @@ export async function conclude(
   }));
   emit({ type: 'ended', outcome: end.outcome, reason: end.reason, record });
   return { outcome: end.outcome, reason: end.reason, problems: end.problems, record };
+}
+
+function requestsOf(prober: Prober, moves: readonly PlannedMove[]) {
+  return moves.map(({ service }) => {
+    const { requests, lost } = prober.tally(service);
+    return { service, observed: requests, lost };
+  });
 }
 
 /** The state item holds what settling needs, not what only this process can use. */

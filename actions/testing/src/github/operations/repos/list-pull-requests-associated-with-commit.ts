@@ -1,0 +1,15 @@
+import type { Operation } from '../../operation.ts';
+import { pullRequest } from '../../views.ts';
+
+export default {
+  permissions: ['pull-requests:read', 'contents:read'],
+  answer: ({ parameters, state, example }) => ({
+    status: 200,
+    list: state.pullRequests
+      // A fork's commits are in another repository: GitHub does not find them here.
+      .filter(
+        (each) => each.head.sha === parameters['commit_sha'] && each.head.repository === state.repository,
+      )
+      .map((each) => pullRequest(example<unknown[]>(200)[0], each, state)),
+  }),
+} satisfies Operation;

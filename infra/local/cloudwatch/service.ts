@@ -6,4 +6,5 @@ export default {
   signingNames: ['monitoring'],
   client: () => import('@aws-sdk/client-cloudwatch'),
   createState: createState,
+  stop: async (state) => state.stopWatching(),
 } satisfies ServiceDefinition<MetricsState>;

@@ -1,5 +1,13 @@
-import type { Dimension, PutMetricAlarmCommandInput, StateValue } from '@aws-sdk/client-cloudwatch';
+import type {
+  AlarmHistoryItem,
+  Dimension,
+  PutCompositeAlarmCommandInput,
+  PutMetricAlarmCommandInput,
+  StateValue,
+  Tag,
+} from '@aws-sdk/client-cloudwatch';
 import type { AccountWorld } from '../service.ts';
+import { watchAlarms } from './alarms/watch.ts';
 
 /** One value, or many counted at once. */
 export interface Sample {
@@ -17,27 +25,62 @@ export interface Series {
   readonly samples: Sample[];
 }
 
-export interface Alarm {
-  configuration: PutMetricAlarmCommandInput;
+interface AlarmStatus {
   state: StateValue;
   reason: string;
+  /** JSON, as DescribeAlarms shows it. */
+  reasonData: string | undefined;
+  /** Epoch milliseconds. */
   changedAt: number;
+  configuredAt: number;
+  /** When its scaling actions last ran; they run again every minute for as long as the state lasts. */
+  actedAt: number;
 }
+
+export interface MetricAlarm extends AlarmStatus {
+  readonly kind: 'MetricAlarm';
+  readonly name: string;
+  configuration: PutMetricAlarmCommandInput;
+}
+
+export interface CompositeAlarm extends AlarmStatus {
+  readonly kind: 'CompositeAlarm';
+  readonly name: string;
+  configuration: PutCompositeAlarmCommandInput;
+}
+
+export type Alarm = MetricAlarm | CompositeAlarm;
 
 export interface MetricsState {
   readonly world: AccountWorld;
   readonly series: Map<string, Series>;
   readonly alarms: Map<string, Alarm>;
+  /** Newest last. */
+  readonly history: AlarmHistoryItem[];
+  readonly dashboards: Map<string, { readonly body: string; readonly changedAt: number }>;
+  /** By ARN. */
+  readonly tags: Map<string, Tag[]>;
+  readonly stopWatching: () => void;
 }
 
 /** As much as a rehearsal's tests look back on. */
-const keptSamples = 5_000;
+const keptSamples = 20_000;
 
-export const createState = (world: AccountWorld): MetricsState => ({
-  world,
-  series: new Map(),
-  alarms: new Map(),
-});
+export function createState(world: AccountWorld): MetricsState {
+  const state: MetricsState = {
+    world,
+    series: new Map(),
+    alarms: new Map(),
+    history: [],
+    dashboards: new Map(),
+    tags: new Map(),
+    stopWatching: watchAlarms(world.clock, () => state),
+  };
+  return state;
+}
+
+export const alarmArn = (state: MetricsState, name: string): string =>
+  state.world.arn('cloudwatch', `alarm:${name}`);
 
 export function seriesKey(
   namespace: string | undefined,
@@ -59,5 +102,6 @@ export function addSample(
   const series = state.series.get(key) ?? { namespace, name, dimensions, samples: [] };
   state.series.set(key, series);
   series.samples.push(sample);
-  if (series.samples.length > keptSamples) series.samples.splice(0, series.samples.length - keptSamples);
+  // Cut by half at once, so that a full series costs nothing a sample.
+  if (series.samples.length > keptSamples) series.samples.splice(0, keptSamples / 2);
 }

@@ -20,6 +20,7 @@ import type {
 import type { AccountWorld } from '../service.ts';
 import type { Changes } from './changes.ts';
 import type { TaskRuntime } from './runtime/contract.ts';
+import type { Usage } from './runtime/usage.ts';
 import type { AddressPool } from './tasks/addresses.ts';
 
 /** Everything ECS knows in one account. */
@@ -37,6 +38,7 @@ export interface EcsState {
   readonly tags: Map<string, Tag[]>;
   readonly runTokens: Map<string, { request: string; taskArns: string[] }>;
   readonly ending: AbortController;
+  readonly stopMetrics: () => void;
 }
 
 /** A service's wishes, as CreateService and UpdateService give them. */
@@ -127,6 +129,8 @@ export interface TaskRecord {
   healthy: boolean;
   /** Was healthy once: its end is no failure of the deployment. */
   wasHealthy: boolean;
+  /** What its containers use together; undefined before they run, and where the host cannot tell. */
+  usage: (() => Usage | undefined) | undefined;
   /** Settles when the task is STOPPED. */
   done: Promise<void>;
 }

@@ -1,13 +1,14 @@
 import type { Cluster, TaskDefinition } from '@aws-sdk/client-ecs';
 import type { AccountWorld } from '../service.ts';
 import { awsError } from '../wire/error.ts';
+import { METRICS_MS, sendMetrics } from './metrics.ts';
 import type { EcsState, ServiceRecord } from './model.ts';
 import { clusterArn, lastPart, serviceArn } from './names.ts';
 import { createProcessRuntime } from './runtime/process.ts';
 import { createAddressPool } from './tasks/addresses.ts';
 
 export function createState(world: AccountWorld): EcsState {
-  return {
+  const state: EcsState = {
     world,
     runtime: createProcessRuntime(world),
     addresses: createAddressPool(world),
@@ -20,11 +21,14 @@ export function createState(world: AccountWorld): EcsState {
     tags: new Map(),
     runTokens: new Map(),
     ending: new AbortController(),
+    stopMetrics: world.clock.every(METRICS_MS, () => void sendMetrics(state)),
   };
+  return state;
 }
 
 /** Ends every loop, then every process; afterwards nothing of this account runs. */
 export async function stopState(state: EcsState): Promise<void> {
+  state.stopMetrics();
   state.ending.abort(new Error('the embedded AWS stops'));
   for (const service of state.services.values()) service.ending.abort(state.ending.signal.reason);
   await state.runtime.stop();

@@ -56,39 +56,46 @@ function collect(state: State): MetricDatum[] {
   const out: MetricDatum[] = [];
   for (const balancer of state.loadBalancers.values()) {
     const dimensions = [{ Name: 'LoadBalancer', Value: balancer.path }];
-    pushCounts(out, now, dimensions, balancer.counters, { ...OF_TARGETS, ...OF_BALANCER });
+    pushCounts(out, now, dimensions, balancer.counters, { ...OF_TARGETS, ...OF_BALANCER }, true);
     pushTimes(out, now, dimensions, balancer.counters);
   }
   for (const group of state.targetGroups.values()) {
     for (const balancer of balancersOf(state, group.arn)) {
-      const dimensions = [
-        { Name: 'TargetGroup', Value: group.path },
-        { Name: 'LoadBalancer', Value: balancer.path },
-      ];
-      pushCounts(out, now, dimensions, group.counters, OF_TARGETS);
+      const own = { Name: 'TargetGroup', Value: group.path };
+      const dimensions = [own, { Name: 'LoadBalancer', Value: balancer.path }];
+      const requests = pushCounts(out, now, dimensions, group.counters, OF_TARGETS, group.targets.size > 0);
       pushTimes(out, now, dimensions, group.counters);
+      // Source: Elastic Load Balancing, "CloudWatch metrics": hosts and requests are told of groups with targets only.
+      if (group.targets.size === 0) continue;
       pushHosts(out, now, dimensions, group);
+      const Value = requests / group.targets.size;
+      for (const Dimensions of [[own], dimensions])
+        out.push({ MetricName: 'RequestCountPerTarget', Dimensions, Timestamp: now, Value, Unit: 'Count' });
     }
   }
   return out;
 }
 
-/** Counts with nothing to count are left out, as the real service reports only nonzero values (but for RequestCount). */
+/** Counts with nothing to count are left out, as the real service leaves them out; RequestCount only without targets. */
 function pushCounts(
   out: MetricDatum[],
   now: Date,
   dimensions: Dimensions,
   counters: Counters,
   names: Readonly<Record<string, CountKey>>,
-): void {
+  hasTargets: boolean,
+): number {
   const before = reported.get(counters) ?? {};
+  let requests = 0;
   for (const [name, key] of Object.entries(names)) {
     const value = counters[key] - (before[key] ?? 0);
     before[key] = counters[key];
-    if (value > 0)
+    if (name === 'RequestCount') requests = value;
+    if (value > 0 || (name === 'RequestCount' && hasTargets))
       out.push({ MetricName: name, Dimensions: dimensions, Timestamp: now, Value: value, Unit: 'Count' });
   }
   reported.set(counters, before);
+  return requests;
 }
 
 function pushTimes(out: MetricDatum[], now: Date, dimensions: Dimensions, counters: Counters): void {

@@ -1,4 +1,5 @@
 import type { ServiceDefinition } from '../service.ts';
+import { claimsMessages, serveMessages } from './messages.ts';
 import { createState, type SnsState } from './state.ts';
 
 export default {
@@ -6,4 +7,6 @@ export default {
   signingNames: ['sns'],
   client: () => import('@aws-sdk/client-sns'),
   createState: createState,
+  claims: claimsMessages,
+  handle: serveMessages,
 } satisfies ServiceDefinition<SnsState>;

@@ -18,6 +18,10 @@ export interface Topic {
   /** What was published, for tests to read. */
   readonly messages: {
     readonly id: string;
+    /** Epoch milliseconds. */
+    readonly at: number;
+    /** Whom AWS would have told: `email:ops@example.com`. */
+    readonly deliveries: readonly string[];
     readonly subject?: string | undefined;
     readonly message: string;
   }[];

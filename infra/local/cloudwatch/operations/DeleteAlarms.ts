@@ -1,8 +1,11 @@
 import type { DeleteAlarmsCommandInput, DeleteAlarmsCommandOutput } from '@aws-sdk/client-cloudwatch';
 import type { Operation } from '../../service.ts';
-import type { MetricsState } from '../state.ts';
+import { alarmArn, type MetricsState } from '../state.ts';
 
 export default ((input, { state }) => {
-  for (const name of input.AlarmNames ?? []) state.alarms.delete(name);
+  for (const name of input.AlarmNames ?? []) {
+    state.alarms.delete(name);
+    state.tags.delete(alarmArn(state, name));
+  }
   return {};
 }) satisfies Operation<MetricsState, DeleteAlarmsCommandInput, Omit<DeleteAlarmsCommandOutput, '$metadata'>>;

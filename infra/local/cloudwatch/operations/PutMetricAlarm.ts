@@ -1,15 +1,12 @@
 import type { PutMetricAlarmCommandInput, PutMetricAlarmCommandOutput } from '@aws-sdk/client-cloudwatch';
 import type { Operation } from '../../service.ts';
+import { putAlarm } from '../alarms/put.ts';
+import { validateAlarm } from '../alarms/validate.ts';
 import type { MetricsState } from '../state.ts';
 
-export default ((input, { state, world }) => {
-  const before = state.alarms.get(input.AlarmName ?? '');
-  state.alarms.set(input.AlarmName ?? '', {
-    configuration: input,
-    state: before?.state ?? 'INSUFFICIENT_DATA',
-    reason: before?.reason ?? 'Unchecked: Initial alarm creation',
-    changedAt: world.clock.now(),
-  });
+export default ((input, { state }) => {
+  validateAlarm(input);
+  putAlarm(state, { kind: 'MetricAlarm', configuration: input });
   return {};
 }) satisfies Operation<
   MetricsState,

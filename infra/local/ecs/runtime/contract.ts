@@ -1,5 +1,6 @@
 /** What the scheduler asks of whatever really runs containers. */
 import type { ContainerDefinition, TaskDefinition } from '@aws-sdk/client-ecs';
+import type { Usage } from './usage.ts';
 
 /** A container that could not be started; `code` is AWS's word for the step that failed. */
 export class StartFailure extends Error {
@@ -42,6 +43,8 @@ export interface RunningContainer {
   terminate(): void;
   /** SIGKILL to the program and all it started. */
   kill(): void;
+  /** What it uses now; undefined where the host cannot tell. */
+  usage(): Usage | undefined;
   /** Runs a health command inside; resolves with its exit code, or non-zero when it takes too long. */
   probe(command: readonly string[], timeoutSeconds: number): Promise<number>;
 }

@@ -16,6 +16,7 @@ import { type LogSink, openLog } from './logs.ts';
 import { rewriteCommand, rewriteList, rewritePath } from './rewrite.ts';
 import { resolveSecrets } from './secrets.ts';
 import { type Program, type Supervised, supervise } from './supervisor.ts';
+import { usageOf } from './usage.ts';
 
 /** Names the base an image stands on; the rehearsal's images have the marker instead of an operating system. */
 const BASE_LABEL = 'dev.invoxa.base-runtime';
@@ -93,6 +94,7 @@ async function startContainer(
     ports,
     terminate: child.terminate,
     kill: child.kill,
+    usage: () => usageOf(child.pid),
     probe: (command, timeoutSeconds) =>
       probe(world, { ...program, command: healthCommand(command, image.root, base) }, timeoutSeconds),
   };

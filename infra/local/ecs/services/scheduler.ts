@@ -3,6 +3,7 @@ import type { ServiceRecord, TaskRecord, TaskSet } from '../model.ts';
 import { familyAndRevision } from '../names.ts';
 import { createTask, stopTask } from '../tasks/create.ts';
 import { live } from '../tasks/life.ts';
+import { nextProvider } from './capacity.ts';
 import { recordEvent } from './events.ts';
 
 /** Between a task's end and its replacement, even when it did run. */
@@ -35,7 +36,16 @@ function reconcileSet(set: TaskSet): void {
   const { clock } = set.service.state.world;
   if (excess === 0 || set.frozen || set.service.status === 'INACTIVE') return;
   if (clock.now() < set.notBefore) return;
-  const started = Array.from({ length: -excess }, () => startOne(set));
+  const strategy = set.revision.capacityProviderStrategy ?? [];
+  const started = Array.from({ length: -excess }, () =>
+    startOne(
+      set,
+      nextProvider(
+        strategy,
+        activeTasks(set).map((task) => task.view.capacityProviderName),
+      ),
+    ),
+  );
   set.updatedAt = new Date(clock.now());
   recordEvent(
     set.service,
@@ -59,7 +69,7 @@ function stopSome(set: TaskSet, active: TaskRecord[], count: number): void {
   for (const task of stopped) stopTask(task, { code: 'ServiceSchedulerInitiated', reason, drain: true });
 }
 
-function startOne(set: TaskSet): TaskRecord {
+function startOne(set: TaskSet, capacityProviderName: string | undefined): TaskRecord {
   const { service, revision } = set;
   const task = createTask(service.state, {
     clusterName: service.clusterName,
@@ -68,7 +78,7 @@ function startOne(set: TaskSet): TaskRecord {
     group: `service:${service.name}`,
     startedBy: set.id,
     launchType: revision.launchType,
-    capacityProviderName: revision.capacityProviderStrategy?.[0]?.capacityProvider,
+    capacityProviderName,
     platformVersion: revision.platformVersion,
     networkConfiguration: revision.networkConfiguration,
     taskSet: set,

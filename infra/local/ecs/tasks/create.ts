@@ -39,6 +39,7 @@ export function createTask(state: EcsState, wish: TaskWish): TaskRecord {
     reachedRunning: false,
     healthy: false,
     wasHealthy: false,
+    usage: undefined,
     done: Promise.resolve(),
     view: {
       taskArn: arn,

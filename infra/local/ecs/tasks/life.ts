@@ -4,6 +4,7 @@ import type { StopRequest, TaskRecord } from '../model.ts';
 import type { Exit, PreparedContainer, RunningContainer } from '../runtime/contract.ts';
 import { StartFailure } from '../runtime/contract.ts';
 import { announceTask, forgetTask } from '../runtime/metadata.ts';
+import type { Usage } from '../runtime/usage.ts';
 import { assignAddress, publish, releaseAddress } from './attachment.ts';
 import { environmentOf, touch } from './create.ts';
 import { watchContainerHealth } from './health.ts';
@@ -23,6 +24,7 @@ interface Living {
 export async function live(task: TaskRecord): Promise<void> {
   const living: Living = { containers: new Map(), ended: undefined };
   announceTask(task);
+  task.usage = () => usageOf(living);
   try {
     await start(task, living);
     await task.changes.until(() => living.ended !== undefined, task.stopping.signal);
@@ -39,6 +41,15 @@ export async function live(task: TaskRecord): Promise<void> {
       () => undefined,
     );
   }
+}
+
+function usageOf(living: Living): Usage | undefined {
+  const each = [...living.containers.values()].flatMap((container) => container.usage() ?? []);
+  if (each.length === 0) return undefined;
+  return {
+    cpuSeconds: each.reduce((sum, used) => sum + used.cpuSeconds, 0),
+    memoryBytes: each.reduce((sum, used) => sum + used.memoryBytes, 0),
+  };
 }
 
 async function start(task: TaskRecord, living: Living): Promise<void> {

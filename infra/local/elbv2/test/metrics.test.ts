@@ -75,6 +75,10 @@ it('reports to CloudWatch what it served, by load balancer and group', async () 
   expect(await statistic('HTTPCode_ELB_503_Count', [balancer])).toBe(1);
   expect(await statistic('TargetResponseTime', both, 'SampleCount')).toBe(4);
   expect(await statistic('HealthyHostCount', both, 'Maximum')).toBe(1);
+  expect(await statistic('RequestCountPerTarget', [both[0]!])).toBe(4);
+  // Without targets there are no hosts to count: alarms over an idle group see no data.
+  const idle = [{ Name: 'TargetGroup', Value: empty.split(':').at(-1) }, balancer];
+  expect(await statistic('HealthyHostCount', idle, 'SampleCount')).toBe(0);
   cloudwatch.destroy();
   await target.stop();
 });

@@ -48,9 +48,24 @@ const alarm =
       context: requestTags(input),
     }));
 
+const dashboard =
+  (action: string): Mapping[string] =>
+  (input, world) =>
+    [text(input, 'DashboardName') ?? texts(input, 'DashboardNames')].flat().map((name) => ({
+      action: `cloudwatch:${action}`,
+      resource: `arn:aws:cloudwatch::${world.accountId}:dashboard/${name}`,
+    }));
+
 /** Source: "Actions, resources, and condition keys for Amazon CloudWatch". */
 export const cloudwatch: Mapping = {
-  ...everywhere('cloudwatch', ['GetMetricData', 'GetMetricStatistics', 'ListMetrics', 'PutMetricData']),
+  ...everywhere('cloudwatch', [
+    'DescribeAlarmsForMetric',
+    'GetMetricData',
+    'GetMetricStatistics',
+    'ListDashboards',
+    'ListMetrics',
+    'PutMetricData',
+  ]),
   DescribeAlarms: (input, world) => {
     const names = texts(input, 'AlarmNames');
     return (names.length > 0 ? names : ['*']).map((name) => ({
@@ -58,9 +73,32 @@ export const cloudwatch: Mapping = {
       resource: world.arn('cloudwatch', `alarm:${name}`),
     }));
   },
-  PutMetricAlarm: alarm('PutMetricAlarm'),
-  DeleteAlarms: alarm('DeleteAlarms'),
-  SetAlarmState: alarm('SetAlarmState'),
+  ...Object.fromEntries(
+    [
+      'DeleteAlarms',
+      'DescribeAlarmHistory',
+      'DisableAlarmActions',
+      'EnableAlarmActions',
+      'PutCompositeAlarm',
+      'PutMetricAlarm',
+      'SetAlarmState',
+    ].map((name) => [name, alarm(name)]),
+  ),
+  ...Object.fromEntries(
+    ['DeleteDashboards', 'GetDashboard', 'PutDashboard'].map((name) => [name, dashboard(name)]),
+  ),
+  ...Object.fromEntries(
+    ['ListTagsForResource', 'TagResource', 'UntagResource'].map((name) => [
+      name,
+      (input: Input) => [
+        {
+          action: `cloudwatch:${name}`,
+          resource: text(input, 'ResourceARN') ?? '*',
+          context: requestTags(input),
+        },
+      ],
+    ]),
+  ),
 };
 
 const role =

@@ -1,0 +1,20 @@
+import type {
+  DisableAlarmActionsCommandInput,
+  DisableAlarmActionsCommandOutput,
+} from '@aws-sdk/client-cloudwatch';
+import type { Operation } from '../../service.ts';
+import type { MetricsState } from '../state.ts';
+
+export default ((input, { state }) => {
+  for (const name of input.AlarmNames ?? []) {
+    const alarm = state.alarms.get(name);
+    if (alarm?.kind === 'MetricAlarm')
+      alarm.configuration = { ...alarm.configuration, ActionsEnabled: false };
+    else if (alarm) alarm.configuration = { ...alarm.configuration, ActionsEnabled: false };
+  }
+  return {};
+}) satisfies Operation<
+  MetricsState,
+  DisableAlarmActionsCommandInput,
+  Omit<DisableAlarmActionsCommandOutput, '$metadata'>
+>;

@@ -1,0 +1,34 @@
+import { CloudWatchClient, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { type LocalAws, startLocalAws } from '../../index.ts';
+
+export interface Harness {
+  readonly aws: LocalAws;
+  readonly cloudwatch: CloudWatchClient;
+  readonly sns: SNSClient;
+  put(name: string, ...values: number[]): Promise<unknown>;
+}
+
+/** `speed`: a minute takes 60 s / speed. */
+export async function start(speed = 60): Promise<Harness> {
+  const aws = await startLocalAws({ speed });
+  const shared = {
+    endpoint: aws.endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'AKIA', secretAccessKey: 'x' },
+    maxAttempts: 1,
+  };
+  const cloudwatch = new CloudWatchClient(shared);
+  return {
+    aws,
+    cloudwatch,
+    sns: new SNSClient(shared),
+    put: (MetricName, ...values) =>
+      cloudwatch.send(
+        new PutMetricDataCommand({
+          Namespace: 'N',
+          MetricData: values.map((Value) => ({ MetricName, Value })),
+        }),
+      ),
+  };
+}

@@ -25,6 +25,8 @@ export interface ResourceHandler {
   readonly properties: readonly string[];
   /** Properties whose change makes a new resource (CloudFormation's "Update requires: Replacement"). */
   readonly replacement: readonly string[];
+  /** Properties without which CloudFormation refuses the resource. */
+  readonly required?: readonly string[];
   create(properties: Properties, context: Context): Promise<Made>;
   /** Absent: the properties have no behaviour here, so an update only records them. */
   update?(physicalId: string, properties: Properties, before: Properties, context: Context): Promise<Made>;
@@ -61,6 +63,12 @@ export function checkProperties(type: string, handler: ResourceHandler, properti
     throw awsError(
       'ValidationError',
       `Properties validation failed for resource of type ${type}: ${unknown.join(', ')} not supported by the embedded AWS`,
+    );
+  const missing = (handler.required ?? []).filter((name) => properties[name] === undefined);
+  if (missing.length > 0)
+    throw awsError(
+      'ValidationError',
+      `Properties validation failed for resource of type ${type}: ${missing.map((name) => `#: required key [${name}] not found`).join(', ')}`,
     );
 }
 

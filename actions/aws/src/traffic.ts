@@ -1,9 +1,5 @@
-/** The load balancer (ELBv2) and its figures in CloudWatch behind the engine's port. */
-import {
-  type CloudWatchClient,
-  DescribeAlarmsCommand,
-  GetMetricDataCommand,
-} from '@aws-sdk/client-cloudwatch';
+/** The load balancer (ELBv2) behind the engine's port. */
+import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import {
   CreateRuleCommand,
   DeleteRuleCommand,
@@ -20,6 +16,7 @@ import {
 import type { Rule, RuleConditions, Traffic } from '@inx/engine';
 import type { PlatformContract } from '@inx/manifest';
 import { within } from './clients.ts';
+import { createFigures } from './figures.ts';
 
 export function createTraffic(
   elb: ElasticLoadBalancingV2Client,
@@ -109,49 +106,7 @@ export function createTraffic(
         ...(TargetHealth?.Description && { description: TargetHealth.Description }),
       }));
     },
-    counts: async (targetGroupArn, since, signal) => {
-      const dimensions = [
-        { Name: 'LoadBalancer', Value: contract.loadBalancerArn.split(':loadbalancer/')[1] ?? '' },
-        { Name: 'TargetGroup', Value: targetGroupArn.split(':').at(-1) ?? '' },
-      ];
-      const query = (Id: string, MetricName: string, Stat: string) => ({
-        Id,
-        MetricStat: {
-          Metric: { Namespace: 'AWS/ApplicationELB', MetricName, Dimensions: dimensions },
-          Period: 60,
-          Stat,
-        },
-      });
-      const answer = await cloudwatch.send(
-        new GetMetricDataCommand({
-          StartTime: new Date(since),
-          EndTime: new Date(),
-          MetricDataQueries: [
-            query('requests', 'RequestCount', 'Sum'),
-            query('errors', 'HTTPCode_Target_5XX_Count', 'Sum'),
-            query('latency', 'TargetResponseTime', 'Average'),
-          ],
-        }),
-        within(signal),
-      );
-      const values = (id: string) =>
-        answer.MetricDataResults?.find((result) => result.Id === id)?.Values ?? [];
-      const sum = (list: readonly number[]) => list.reduce((total, value) => total + value, 0);
-      const latency = values('latency');
-      return {
-        requests: sum(values('requests')),
-        serverErrors: sum(values('errors')),
-        ...(latency.length > 0 && { latencyMs: (sum(latency) / latency.length) * 1000 }),
-      };
-    },
-    alarmsInAlarm: async (names, signal) => {
-      if (names.length === 0) return [];
-      const answer = await cloudwatch.send(
-        new DescribeAlarmsCommand({ AlarmNames: [...names], StateValue: 'ALARM' }),
-        within(signal),
-      );
-      return (answer.MetricAlarms ?? []).flatMap((alarm) => alarm.AlarmName ?? []);
-    },
+    ...createFigures(cloudwatch, contract),
   };
 }
 

@@ -30,6 +30,16 @@ export interface TargetGroupSettings {
   readonly drainingSeconds: number;
 }
 
+/** A CloudWatch alarm as it stands. */
+export interface Alarm {
+  readonly name: string;
+  readonly state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA' | (string & {});
+  /** CloudWatch's own words, with the figures. */
+  readonly reason: string;
+  /** When it came into this state, epoch ms. */
+  readonly since: number;
+}
+
 /** Counts over a period, of one target group. */
 export interface TrafficCounts {
   readonly requests: number;
@@ -57,8 +67,12 @@ export interface Traffic {
   deleteRule(ruleArn: string, signal?: AbortSignal): Promise<void>;
   configureTargetGroup(arn: string, settings: TargetGroupSettings, signal?: AbortSignal): Promise<void>;
   targetHealth(targetGroupArn: string, signal?: AbortSignal): Promise<readonly TargetHealth[]>;
-  /** Counts from `since` (epoch ms) to now. */
-  counts(targetGroupArn: string, since: number, signal?: AbortSignal): Promise<TrafficCounts>;
-  /** Names of those alarms that are in ALARM. */
-  alarmsInAlarm(names: readonly string[], signal?: AbortSignal): Promise<readonly string[]>;
+  /** Counts by target group, over a range of time (epoch ms). */
+  counts(
+    targetGroupArns: readonly string[],
+    range: { readonly from: number; readonly to: number },
+    signal?: AbortSignal,
+  ): Promise<ReadonlyMap<string, TrafficCounts>>;
+  /** Those of these names that exist, metric and composite ones. */
+  alarms(names: readonly string[], signal?: AbortSignal): Promise<readonly Alarm[]>;
 }

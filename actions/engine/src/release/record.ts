@@ -23,6 +23,13 @@ export const failureSchema = z.object({
   remedy: z.string(),
 });
 
+const counts = z.object({
+  requests: z.number(),
+  serverErrors: z.number(),
+  /** Mean, in milliseconds; absent without requests. */
+  latencyMs: z.number().optional(),
+});
+
 export const recordSchema = z.object({
   number: z.int(),
   environment: z.string(),
@@ -50,6 +57,8 @@ export const recordSchema = z.object({
   togetherMs: z.number().optional(),
   /** Requests sent through the production route during the shift, and how many of them got no answer or a 5xx. */
   requests: z.array(z.object({ service: z.string(), observed: z.int(), lost: z.int() })).optional(),
+  /** What the load balancer counted of users' requests: the new side since the switch, the old side before it. */
+  traffic: z.array(z.object({ service: z.string(), now: counts, before: counts.optional() })).optional(),
   failures: z.array(failureSchema),
   problems: z.array(problem),
 });

@@ -17,8 +17,8 @@ export interface Drive {
   readonly journal: Journal;
   readonly emit: EventSink;
   readonly runChecks: (moves: readonly Move[]) => Promise<readonly CheckResult[]>;
-  /** What speaks against the new side while it is observed. */
-  readonly breaches: (moves: readonly Move[]) => Promise<Observation['breaches']>;
+  /** What speaks against the new side while traffic shifts to it and while it is observed. */
+  readonly breaches: (moves: readonly Move[], phase: 'shift' | 'observe') => Promise<Observation['breaches']>;
   readonly onPhase?: (phase: Phase, state: RolloutState) => void | Promise<void>;
   readonly cancel: AbortSignal;
   /** Aborted when the lease is lost. */
@@ -73,7 +73,8 @@ export async function drive(initial: RolloutState, ports: Drive): Promise<Driven
   while (state.phase !== 'done') {
     if (ports.lost.aborted) throw ports.lost.reason;
     last = await lookPatiently(state, ports);
-    const breaches = state.phase === 'observe' ? await ports.breaches(state.moves) : [];
+    const { phase } = state;
+    const breaches = phase === 'shift' || phase === 'observe' ? await ports.breaches(state.moves, phase) : [];
     const seen: Observation = { services: last, breaches, cancelled: ports.cancel.aborted, ...carried };
     const next = step(state, seen, ports.clock.now());
     tell(ports, state, next.state, last, next.reason);

@@ -63,12 +63,18 @@ export interface Sighting {
   readonly died: number;
 }
 
+/** Without a service: what concerns the load balancer or the platform as a whole. */
+export interface Breach {
+  readonly service?: string;
+  readonly reason: string;
+}
+
 export interface Observation {
   readonly services: Readonly<Record<string, Sighting>>;
   /** Results of the last check effect. */
   readonly checks?: readonly CheckResult[];
   /** What speaks against the new release under full traffic, in words. */
-  readonly breaches: readonly { readonly service: string; readonly reason: string }[];
+  readonly breaches: readonly Breach[];
   readonly cancelled: boolean;
   /** The decision as it stands in the state table, where it was just read or written. */
   readonly recorded?: Decision;

@@ -240,6 +240,20 @@ describe('whatever breaks before keep turns all back', () => {
     expect(ids(after.effects)).toEqual(['decide:back']);
   });
 
+  it.each(['shift', 'observe'] as const)(
+    'turns back on an alarm of no service in %s: all are culprits',
+    (phase) => {
+      const breaches = [{ reason: 'alarm X-alb-5xx: 12 were over 5' }];
+      const after = step(state(phase, { decision: 'go', asked: true }), seen(live, { breaches }), 0);
+      expect(after.state).toMatchObject({
+        phase: 'back',
+        outcome: 'rolled-back',
+        reason: 'failing after the switch: alarm X-alb-5xx: 12 were over 5',
+        culprits: ['a', 'b'],
+      });
+    },
+  );
+
   it('finishes instead when cancelled after keep', () => {
     const after = step(state('finish', { decision: 'keep' }), seen(live, { cancelled: true }), 0);
     expect(after.state.phase).toBe('finish');

@@ -6,6 +6,7 @@ import type { Outcome } from '../release/outcome.ts';
 import type { Move } from '../release/state.ts';
 import { goBack } from './back.ts';
 import {
+  type Breach,
   type Effect,
   effectId,
   hasEnded,
@@ -195,6 +196,8 @@ export function routesChange(move: Move): boolean {
 function shift(state: RolloutState, seen: Observation, now: number): Step {
   const bad = trouble(state, seen, now);
   if (bad) return bad;
+  const worse = breached(state, seen, now, seen.breaches);
+  if (worse) return worse;
   const routes = seen.failed.flatMap(({ effect }) => (effect.type === 'route' ? [effect] : []));
   if (routes.length > 0) return act(state, routes, 'set changed routes again');
   const effects = continueAll(state, seen, 'before');
@@ -233,22 +236,33 @@ function continueAll(state: RolloutState, seen: Observation, at: 'before' | 'aft
   });
 }
 
+/** What speaks against the new side turns all services back. */
+function breached(
+  state: RolloutState,
+  seen: Observation,
+  now: number,
+  breaches: readonly Breach[],
+): Step | undefined {
+  if (breaches.length === 0) return undefined;
+  const reason = breaches
+    .map((breach) => (breach.service === undefined ? breach.reason : `${breach.service}: ${breach.reason}`))
+    .join('; ');
+  const named = [...new Set(breaches.flatMap((breach) => breach.service ?? []))];
+  const culprits = named.length > 0 ? named : state.moves.map((move) => move.service);
+  return turnBack(state, seen, now, 'rolled-back', `failing after the switch: ${reason}`, culprits);
+}
+
 function observe(state: RolloutState, seen: Observation, now: number): Step {
   if (seen.performed.some((effect) => effect.type === 'decide'))
     return enter({ ...state, decision: 'keep' }, 'finish', now, 'kept');
   const bad = trouble(state, seen, now);
   if (bad) return bad;
   const unhealthy = state.moves.filter(({ service }) => (seen.services[service]?.green.healthy ?? 0) === 0);
-  const breaches = [
+  const worse = breached(state, seen, now, [
     ...seen.breaches,
     ...unhealthy.map(({ service }) => ({ service, reason: 'no healthy target' })),
-  ];
-  if (breaches.length > 0) {
-    const reason = breaches.map((breach) => `${breach.service}: ${breach.reason}`).join('; ');
-    return turnBack(state, seen, now, 'rolled-back', `failing after the switch: ${reason}`, [
-      ...new Set(breaches.map((breach) => breach.service)),
-    ]);
-  }
+  ]);
+  if (worse) return worse;
   const left = state.since + state.limits.observe - now;
   if (left > 0) return stay(state, 'observing the new release under full traffic');
   return act(

@@ -13,7 +13,7 @@ import { createObserver } from '../rollout/observe.ts';
 import { createPerformer, type PlannedMove } from '../rollout/perform.ts';
 import { type Prober, startProber, watchedPath } from '../rollout/prober.ts';
 import type { Limits, Phase, RolloutState } from '../rollout/state.ts';
-import { breachesOf } from './breaches.ts';
+import { createWatch, type Watch } from '../rollout/watch.ts';
 import type { Context, Opened, Result } from './context.ts';
 
 export interface Rollout {
@@ -71,8 +71,12 @@ export async function rollOut(
     longest((service) => service.rollout.observeSeconds),
     longest((service) => service.health.startLimitSeconds),
   );
+  const watch = createWatch(ports.traffic, opened.contract.alarms, clock, (detail) =>
+    emit({ type: 'progress', stage: 'go', detail }),
+  );
   let prober: Prober | undefined;
   const onPhase = async (phase: Phase) => {
+    if (phase === 'shift') await watch.begin(moves, lease.lost);
     if (phase === 'shift') prober = startProber(watched(context, moves), { probe: ports.probe, clock });
     if (phase === 'close' || phase === 'done') await prober?.stop();
   };
@@ -101,7 +105,8 @@ export async function rollOut(
           { probe: ports.probe, clock },
           AbortSignal.any([context.cancel, lease.lost]),
         ),
-      breaches: (watchedMoves) => breachesOf(watchedMoves, ports.traffic, opened.contract.alarms, prober),
+      breaches: (watchedMoves, phase) =>
+        watch.breaches(watchedMoves, phase === 'observe' ? prober : undefined),
       onPhase,
       cancel: context.cancel,
       lost: lease.lost,
@@ -119,6 +124,7 @@ export async function rollOut(
       kept: driven.state.decision === 'keep',
       failures,
       ...(prober && { togetherMs: prober.togetherMs(), requests: requestsOf(prober, moves) }),
+      traffic: trafficOf(watch),
       problems: [],
     });
   } finally {
@@ -135,6 +141,7 @@ interface Conclusion {
   readonly failures: ReleaseRecord['failures'];
   readonly togetherMs?: number;
   readonly requests?: ReleaseRecord['requests'];
+  readonly traffic?: ReleaseRecord['traffic'];
   readonly problems: readonly Problem[];
 }
 
@@ -169,6 +176,7 @@ export async function conclude(
     checks: [...end.checks],
     ...(end.togetherMs !== undefined && { togetherMs: end.togetherMs }),
     ...(end.requests && { requests: end.requests }),
+    ...(end.traffic && end.traffic.length > 0 && { traffic: end.traffic }),
     failures: [...end.failures],
     problems: end.problems.map((problem) => ({ ...problem })),
   };
@@ -188,6 +196,9 @@ function requestsOf(prober: Prober, moves: readonly PlannedMove[]) {
     return { service, observed: requests, lost };
   });
 }
+
+const trafficOf = (watch: Watch) =>
+  watch.figures().map(({ service, now, before }) => ({ service, now, ...(before && { before }) }));
 
 /** The state item holds what settling needs, not what only this process can use. */
 function strip({ specification: _specification, health: _health, ...move }: PlannedMove) {

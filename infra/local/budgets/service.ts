@@ -3,6 +3,7 @@ import { type BudgetsState, createState } from './state.ts';
 
 export default {
   name: 'budgets',
+  global: true,
   signingNames: ['budgets'],
   client: () => import('@aws-sdk/client-budgets'),
   createState,

@@ -1,6 +1,6 @@
 /** EC2's network, as records: what depends on what is checked, nothing is routed. */
 import { randomBytes } from 'node:crypto';
-import type { Filter, Tag, TagSpecification } from '@aws-sdk/client-ec2';
+import type { Filter, SecurityGroupRule, Tag, TagSpecification } from '@aws-sdk/client-ec2';
 import { awsError } from '../wire/error.ts';
 
 /** A record as Describe calls show it; `Tags` in the SDK's form. */
@@ -41,11 +41,14 @@ export type Kind = keyof typeof kinds;
 
 export interface Ec2State {
   readonly records: ReadonlyMap<Kind, Map<string, Record_>>;
+  /** Of security groups, by rule id. */
+  readonly rules: Map<string, SecurityGroupRule>;
   nextAddress: number;
 }
 
 export const createState = (): Ec2State => ({
   records: new Map((Object.keys(kinds) as Kind[]).map((kind) => [kind, new Map()])),
+  rules: new Map(),
   nextAddress: 10,
 });
 
@@ -109,7 +112,8 @@ export function describe(
   );
 }
 
-function matches(record: Record_, { Name = '', Values = [] }: Filter): boolean {
+/** Whether a record passes a filter. */
+export function matches(record: Record_, { Name = '', Values = [] }: Filter): boolean {
   if (Name.startsWith('tag:')) {
     const value = ((record['Tags'] as Tag[] | undefined) ?? []).find(
       (tag) => tag.Key === Name.slice(4),

@@ -4,6 +4,7 @@ import type {
   EncryptionConfiguration,
   ImageTagMutability,
   ImageTagMutabilityExclusionFilter,
+  ReplicationRule,
   Repository as RepositoryShape,
   Tag,
 } from '@aws-sdk/client-ecr';
@@ -49,6 +50,8 @@ export interface EcrState {
   readonly repositories: Map<string, Repository>;
   readonly store: BlobStore;
   readonly settings: Map<string, string>;
+  /** Recorded: no image leaves this registry by itself. */
+  replication: readonly ReplicationRule[];
   /** Signs the registry's passwords and download addresses. */
   readonly secret: Buffer;
 }
@@ -65,6 +68,7 @@ export function createEcrState(world: AccountWorld): EcrState {
     repositories: new Map(),
     store: new BlobStore(path.join(world.directory, 'registry')),
     settings: new Map(),
+    replication: [],
     secret: randomBytes(32),
   };
   live.add(state);

@@ -1,4 +1,4 @@
-import { type IngressRule, permission, tagSpecification } from '../ec2.ts';
+import { type IngressRule, openEgress, permission, tagSpecification } from '../ec2.ts';
 import type { ResourceHandler } from '../handlers.ts';
 import { generatedName } from '../handlers.ts';
 
@@ -26,6 +26,9 @@ export default {
     if (ingress.length > 0)
       await world.invoke('ec2', 'AuthorizeSecurityGroupIngress', { GroupId, IpPermissions: ingress });
     const egress = rules(properties['SecurityGroupEgress']);
+    // A template that names what may go out has not meant everything.
+    if (properties['SecurityGroupEgress'] !== undefined)
+      await world.invoke('ec2', 'RevokeSecurityGroupEgress', { GroupId, IpPermissions: [openEgress] });
     if (egress.length > 0)
       await world.invoke('ec2', 'AuthorizeSecurityGroupEgress', { GroupId, IpPermissions: egress });
     return { physicalId: GroupId, attributes: { GroupId, Id: GroupId, VpcId: properties['VpcId'] } };
@@ -36,7 +39,10 @@ export default {
       ['Egress', 'SecurityGroupEgress'],
     ] as const) {
       if (JSON.stringify(properties[name]) === JSON.stringify(before[name])) continue;
-      const [old, wanted] = [rules(before[name]), rules(properties[name])];
+      const open = name === 'SecurityGroupEgress' ? [openEgress] : [];
+      const [old, wanted] = [before, properties].map((each) =>
+        each[name] === undefined ? open : rules(each[name]),
+      ) as [object[], object[]];
       if (old.length > 0)
         await world.invoke('ec2', `RevokeSecurityGroup${direction}`, { GroupId, IpPermissions: old });
       if (wanted.length > 0)

@@ -7,8 +7,8 @@ import { authorize } from '../permissions.ts';
 import type { Ec2State } from '../state.ts';
 
 export default ((input, { state }) => {
-  authorize(state, input.GroupId, 'IpPermissionsEgress', input.IpPermissions);
-  return { Return: true };
+  const rules = authorize(state, input.GroupId, 'egress', input.IpPermissions);
+  return { Return: true, SecurityGroupRules: rules };
 }) satisfies Operation<
   Ec2State,
   AuthorizeSecurityGroupEgressCommandInput,

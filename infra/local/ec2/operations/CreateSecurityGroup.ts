@@ -1,6 +1,7 @@
 import type { CreateSecurityGroupCommandInput, CreateSecurityGroupCommandOutput } from '@aws-sdk/client-ec2';
 import type { Operation } from '../../service.ts';
 import { awsError } from '../../wire/error.ts';
+import { authorize } from '../permissions.ts';
 import type { Ec2State } from '../state.ts';
 import { add, all } from '../state.ts';
 
@@ -22,10 +23,13 @@ export default ((input, { state, world }) => {
       VpcId: input.VpcId,
       OwnerId: world.accountId,
       IpPermissions: [],
-      IpPermissionsEgress: [{ IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] }],
+      IpPermissionsEgress: [],
     },
     input.TagSpecifications,
   );
+  authorize(state, String(made['GroupId']), 'egress', [
+    { IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] },
+  ]);
   return { GroupId: String(made['GroupId']) };
 }) satisfies Operation<
   Ec2State,

@@ -1,5 +1,6 @@
 import type { CreateVpcCommandInput, CreateVpcCommandOutput } from '@aws-sdk/client-ec2';
 import type { Operation } from '../../service.ts';
+import { authorize } from '../permissions.ts';
 import type { Ec2State } from '../state.ts';
 import { add } from '../state.ts';
 
@@ -17,13 +18,16 @@ export default ((input, { state, world }) => {
     input.TagSpecifications,
   );
   // Every VPC comes with a default group that lets its members talk to each other.
-  add(state, 'security-group', {
+  const group = add(state, 'security-group', {
     GroupName: 'default',
     Description: 'default VPC security group',
     VpcId: vpc['VpcId'],
     OwnerId: world.accountId,
     IpPermissions: [],
-    IpPermissionsEgress: [{ IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] }],
+    IpPermissionsEgress: [],
   });
+  authorize(state, String(group['GroupId']), 'egress', [
+    { IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] },
+  ]);
   return { Vpc: vpc };
 }) satisfies Operation<Ec2State, CreateVpcCommandInput, Omit<CreateVpcCommandOutput, '$metadata'>>;

@@ -7,7 +7,7 @@ import { revoke } from '../permissions.ts';
 import type { Ec2State } from '../state.ts';
 
 export default ((input, { state }) => {
-  revoke(state, input.GroupId, 'IpPermissionsEgress', input.IpPermissions);
+  revoke(state, input.GroupId, 'egress', input);
   return { Return: true };
 }) satisfies Operation<
   Ec2State,

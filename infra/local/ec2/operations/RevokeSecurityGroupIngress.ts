@@ -7,7 +7,7 @@ import { revoke } from '../permissions.ts';
 import type { Ec2State } from '../state.ts';
 
 export default ((input, { state }) => {
-  revoke(state, input.GroupId, 'IpPermissions', input.IpPermissions);
+  revoke(state, input.GroupId, 'ingress', input);
   return { Return: true };
 }) satisfies Operation<
   Ec2State,

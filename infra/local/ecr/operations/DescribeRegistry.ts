@@ -6,7 +6,7 @@ type Output = Omit<DescribeRegistryCommandOutput, '$metadata'>;
 
 const describeRegistry: Operation<EcrState, DescribeRegistryCommandInput, Output> = (_input, { state }) => ({
   registryId: state.world.accountId,
-  replicationConfiguration: { rules: [] },
+  replicationConfiguration: { rules: [...state.replication] },
 });
 
 export default describeRegistry;

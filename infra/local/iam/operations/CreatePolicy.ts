@@ -2,17 +2,37 @@ import type { CreatePolicyCommandInput, CreatePolicyCommandOutput } from '@aws-s
 import type { Operation } from '../../service.ts';
 import { awsError } from '../../wire/error.ts';
 import type { IamState } from '../state.ts';
-import { checkDocument } from '../state.ts';
+import { checkDocument, viewPolicy } from '../state.ts';
 
 export default ((input, { state, world }) => {
   const name = input.PolicyName ?? '';
-  const arn = `arn:aws:iam::${world.accountId}:policy${input.Path ?? '/'}${name}`;
+  if (!/^[\w+=,.@-]{1,128}$/.test(name))
+    throw awsError('ValidationError', `The specified value for policyName is invalid: ${name}`);
+  const path = input.Path ?? '/';
+  const arn = `arn:aws:iam::${world.accountId}:policy${path}${name}`;
   if (state.policies.has(arn))
     throw awsError(
       'EntityAlreadyExists',
       `A policy called ${name} already exists. Duplicate names are not allowed.`,
       409,
     );
-  state.policies.set(arn, { name, document: checkDocument(input.PolicyDocument) });
-  return { Policy: { PolicyName: name, Arn: arn, CreateDate: new Date(world.clock.now()) } };
+  const createdAt = new Date(world.clock.now());
+  const stored = {
+    policy: {
+      PolicyName: name,
+      PolicyId: `ANPA${crypto.randomUUID().replaceAll('-', '').slice(0, 17).toUpperCase()}`,
+      Arn: arn,
+      Path: path,
+      IsAttachable: true,
+      Description: input.Description,
+      CreateDate: createdAt,
+      UpdateDate: createdAt,
+      Tags: input.Tags,
+    },
+    versions: new Map([['v1', { document: checkDocument(input.PolicyDocument), createdAt }]]),
+    defaultVersion: 'v1',
+    nextVersion: 2,
+  };
+  state.policies.set(arn, stored);
+  return { Policy: viewPolicy(state, stored) };
 }) satisfies Operation<IamState, CreatePolicyCommandInput, Omit<CreatePolicyCommandOutput, '$metadata'>>;

@@ -3,14 +3,18 @@ import type {
   GetOpenIDConnectProviderCommandOutput,
 } from '@aws-sdk/client-iam';
 import type { Operation } from '../../service.ts';
-import { awsError } from '../../wire/error.ts';
 import type { IamState } from '../state.ts';
+import { providerOf } from '../state.ts';
 
 export default ((input, { state }) => {
-  const arn = input.OpenIDConnectProviderArn ?? '';
-  const found = state.providers.get(arn);
-  if (!found) throw awsError('NoSuchEntity', `OpenIDConnect Provider not found for arn ${arn}`, 404);
-  return { Url: found.url, ClientIDList: [...found.clients] };
+  const { url, clients, thumbprints, tags, createdAt } = providerOf(state, input.OpenIDConnectProviderArn);
+  return {
+    Url: url,
+    ClientIDList: [...clients],
+    ThumbprintList: [...thumbprints],
+    CreateDate: createdAt,
+    Tags: [...tags],
+  };
 }) satisfies Operation<
   IamState,
   GetOpenIDConnectProviderCommandInput,

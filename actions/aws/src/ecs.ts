@@ -68,6 +68,7 @@ export function createEcs(client: ECSClient, contract: PlatformContract, pollMs:
           arn: found!.taskDefinitionArn!,
           active: found!.status === 'ACTIVE',
           labels: found!.containerDefinitions?.[0]?.dockerLabels ?? {},
+          definition: { ...found! },
         };
       } catch (error) {
         if (errorName(error) === 'ClientException') return undefined;

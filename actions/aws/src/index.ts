@@ -7,4 +7,5 @@ export { createProbe } from './probe.ts';
 export { ecrRegistry, type OpenRegistry, splitRepositoryUri } from './registry.ts';
 export { deleteStack, deployStack, type StackChange, type StackTemplate } from './stacks.ts';
 export { createStore } from './store.ts';
+export { createTemplates } from './templates.ts';
 export { createTraffic } from './traffic.ts';

@@ -7,8 +7,8 @@ import { names, type Workspace } from '@inx/manifest';
 
 const pollMs = (target: Target) => (target.name === 'rehearsal' ? 60 : 4_000);
 
-async function stacksOf(workspace: Workspace) {
-  // The CDK library takes half a second to load, which only these two commands need.
+export async function stacksOf(workspace: Workspace) {
+  // The CDK library takes half a second to load, which only commands about the platform need.
   const { synthesize } = await import('@inx/platform');
   const services = workspace.services.map((service) => ({
     name: service.name,

@@ -1,7 +1,33 @@
 export { CodedError, messageOf, type Problem, refuseIf } from './kit/error.ts';
 export { hashOf } from './kit/hash.ts';
 export { Secret } from './kit/secret.ts';
-export { isUnchanged, moving, type Plan, type PlannedService } from './plan/plan.ts';
+export type { Cost, CostRow } from './plan/cost.ts';
+export type { InputChange, PlanDetails, ServiceDetail } from './plan/details.ts';
+export type { Difference } from './plan/differences.ts';
+export {
+  isReleaseUnchanged,
+  isUnchanged,
+  moving,
+  type Plan,
+  type PlannedService,
+  withPlatform,
+} from './plan/plan.ts';
+export {
+  isPlatformUnchanged,
+  type PermissionChange,
+  type PlatformChange,
+  type PortChange,
+  type ResourceAction,
+  type ResourceChange,
+  type StackChange,
+  type Template,
+} from './plan/platform/change.ts';
+export { type PlatformClaim, parseClaim, writeClaim } from './plan/platform/claim.ts';
+export { comparePlatform, templatesHash } from './plan/platform/compare.ts';
+export { type PastRelease, platformProblems, releasesToKeepRunnable } from './plan/platform/rules.ts';
+export type { PromotionView } from './plan/promotion.ts';
+export { type ReviewedPlan, reviewedSchema, worseThan } from './plan/reviewed.ts';
+export type { Risk } from './plan/risks.ts';
 export type { Clock } from './ports/clock.ts';
 export type * from './ports/ecs.ts';
 export type { Images } from './ports/images.ts';
@@ -10,6 +36,7 @@ export type { Logs } from './ports/logs.ts';
 export type { Platform } from './ports/platform.ts';
 export type { Probe, ProbeAnswer, ProbeRequest } from './ports/probe.ts';
 export type { JournalEntry, ReleaseStore } from './ports/store.ts';
+export type { LiveTemplates } from './ports/templates.ts';
 export type * from './ports/traffic.ts';
 export { exitCode, type Outcome, outcomes } from './release/outcome.ts';
 export { type Failure, type ReleaseRecord, recordSchema } from './release/record.ts';
@@ -27,12 +54,12 @@ export {
   recordLines,
   seconds,
 } from './report/plain.ts';
-export { planComment } from './report/plan-comment.ts';
+export { commentLimit, planComment, planMarker, planSummary } from './report/plan-comment.ts';
 export { planLines } from './report/plan-text.ts';
 export { rulesOf, servingOf } from './rollout/rules.ts';
 export type { Context, Opened, Result } from './usecase/context.ts';
 export { type DeployOptions, deploy } from './usecase/deploy.ts';
-export { type Planned, plan } from './usecase/plan.ts';
+export { historyOf, type Planned, plan, planPlatform, type WantedPlatform } from './usecase/plan.ts';
 export { rollback } from './usecase/rollback.ts';
 export { resume } from './usecase/settle.ts';
 export { tearDown } from './usecase/tear-down.ts';

@@ -1,9 +1,18 @@
 /** The engine's images: built by the image builder, kept in the account's registry. */
 import { type Clients, ecrRegistry, type OpenRegistry, splitRepositoryUri } from '@inx/aws';
-import { CodedError, type Images } from '@inx/engine';
-import { buildImage, imageKeys, type Keyed, markerBase, pushImage, tagOf } from '@inx/engine/image';
+import { CodedError, type Images, type InputChange } from '@inx/engine';
+import {
+  buildImage,
+  type Files,
+  imageKeys,
+  type Keyed,
+  markerBase,
+  pushImage,
+  tagOf,
+} from '@inx/engine/image';
 import type { ServiceManifest, Workspace } from '@inx/manifest';
 import pLimit from 'p-limit';
+import { gitFiles } from './git-files.ts';
 import type { Target } from './target.ts';
 import { createToolchain, type Toolchain } from './toolchain/index.ts';
 
@@ -15,22 +24,28 @@ export function createImages({
   workspace,
   target,
   clients,
+  files,
 }: {
   readonly root: string;
   readonly workspace: Workspace;
   readonly target: Target;
   readonly clients: Clients;
+  /** Sources of a commit that is not checked out: known by key, never built. Absent: the folder itself. */
+  readonly files?: Files;
 }): Images {
   const limit = pLimit(parallelBuilds);
   const toolchain = once(() => createToolchain({ root }));
   const registry = once<OpenRegistry>(() => ecrRegistry(clients.ecr));
-  const keyed = once(async () => {
+  const keysOver = async (services: readonly ServiceManifest[], read: Files | undefined) => {
     const { tools, hostTarget } = await toolchain();
-    const inputs = await Promise.all(
-      workspace.services.map((service) => inputOf(service, target, hostTarget)),
-    );
-    return new Map((await imageKeys(inputs, tools)).map((each) => [each.input.service, each]));
-  });
+    const inputs = await Promise.all(services.map((service) => inputOf(service, target, hostTarget)));
+    return imageKeys(inputs, read ? { ...tools, files: read } : tools);
+  };
+  const keyed = once(
+    async () =>
+      new Map((await keysOver(workspace.services, files)).map((each) => [each.input.service, each])),
+  );
+  const commits = new Map<string, ReturnType<typeof gitFiles>>();
   const keyOf = async (service: string): Promise<Keyed> => {
     const found = (await keyed()).get(service);
     if (!found)
@@ -43,6 +58,19 @@ export function createImages({
   };
   return {
     key: async (service) => (await keyOf(service.name)).key,
+    changedInputs: async (service, commit) => {
+      const sha = commit.replace(/-dirty$/, '');
+      const known = commits.get(sha) ?? gitFiles(root, sha);
+      commits.set(sha, known);
+      const old = await known;
+      if (!old) return undefined;
+      // A service that was not there then, or was of another form, has no inputs to compare.
+      const before = await keysOver([service], old).catch((error: unknown) => {
+        if (error instanceof CodedError && error.code !== 'git.too-large') return undefined;
+        throw error;
+      });
+      return before?.[0] && inputChanges(before[0].facts, (await keyOf(service.name)).facts);
+    },
     has: async (uri, digest, signal) =>
       (await (await registry()).resolve(splitRepositoryUri(uri).repository, digest, signal)) !== undefined,
     provide: async (service, key, uri, onProgress, signal) => {
@@ -50,6 +78,13 @@ export function createImages({
       const open = await registry();
       const present = await open.resolve(repository, tagOf(key), signal);
       if (present) return { digest: present.digest, built: false, pushedBytes: 0 };
+      if (files)
+        throw new CodedError({
+          code: 'image.not-checked-out',
+          message: `the image of ${service.name} is not in the registry, and its sources are not checked out`,
+          where: uri,
+          remedy: 'check the commit out, then build it',
+        });
       return limit(async () => {
         onProgress('building');
         const { tools } = await toolchain();
@@ -60,6 +95,15 @@ export function createImages({
       });
     },
   };
+}
+
+/** Names only: what differs between what went into two keys. */
+function inputChanges(before: Keyed['facts'], after: Keyed['facts']): InputChange[] {
+  return [...new Set([...after.keys(), ...before.keys()])].sort().flatMap((path): InputChange[] => {
+    const [old, fresh] = [before.get(path), after.get(path)];
+    if (old === fresh) return [];
+    return [{ path, change: old === undefined ? 'added' : fresh === undefined ? 'removed' : 'changed' }];
+  });
 }
 
 async function inputOf(service: ServiceManifest, target: Target, hostTarget: Toolchain['hostTarget']) {

@@ -43,3 +43,28 @@ export async function currentCommit(root: string): Promise<Commit> {
     position: Number(count.stdout),
   };
 }
+
+/** `sha`: a full name that git knows. */
+export async function commitAt(root: string, sha: string): Promise<Commit> {
+  const { stdout } = await execa('git', ['rev-list', '--count', sha], { cwd: root, timeout: 10_000 });
+  return { sha, position: Number(stdout) };
+}
+
+/** What `to` has and `from` has not, newest first, at most 200; undefined where git does not know both. */
+export async function commitsBetween(
+  root: string,
+  from: string,
+  to: string,
+): Promise<{ sha: string; subject: string }[] | undefined> {
+  if (![from, to].every((sha) => /^[0-9a-f]{40}([0-9a-f]{24})?$/.test(sha))) return undefined;
+  const found = await execa('git', ['log', '--max-count=200', '--format=%H %s', `${from}..${to}`], {
+    cwd: root,
+    reject: false,
+    timeout: 10_000,
+  });
+  if (found.exitCode !== 0) return undefined;
+  return found.stdout
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => ({ sha: line.slice(0, line.indexOf(' ')), subject: line.slice(line.indexOf(' ') + 1) }));
+}

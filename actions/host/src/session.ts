@@ -9,17 +9,24 @@ import {
   createPlatform,
   createProbe,
   createStore,
+  createTemplates,
   createTraffic,
 } from '@inx/aws';
 import { type Clock, CodedError, type Context, type EventSink } from '@inx/engine';
-import { names, readWorkspace, type Workspace } from '@inx/manifest';
+import { type DocumentFiles, type Environment, names, readWorkspace, type Workspace } from '@inx/manifest';
+import { type GitFiles, gitFiles } from './git-files.ts';
 import { createImages } from './images.ts';
-import { currentCommit, findRoot } from './repository.ts';
+import { commitAt, currentCommit, findRoot } from './repository.ts';
 import { chooseTarget, type Target } from './target.ts';
 
 export interface SessionOptions {
   readonly env: string;
   readonly target?: string;
+  /**
+   * Full name of a commit to plan as it is in git, without checking it out: nothing of it is executed. AWS is spoken to
+   * as this folder's documents say. Absent: what the folder holds.
+   */
+  readonly commit?: string;
 }
 
 export interface Session {
@@ -29,9 +36,13 @@ export interface Session {
   readonly context: Context;
 }
 
-/** Reads the repository; throws every fault of its documents at once. */
-export async function loadWorkspace(root: string, environment: string): Promise<Workspace> {
-  const parsed = await readWorkspace(root, environment);
+/** Reads the repository, or a commit of it; throws every fault of its documents at once. */
+export async function loadWorkspace(
+  root: string,
+  environment: string,
+  files?: DocumentFiles,
+): Promise<Workspace> {
+  const parsed = await readWorkspace(root, environment, files);
   if (parsed.ok) return parsed.value;
   const [first, ...rest] = parsed.faults.map((fault) => ({
     code: 'manifest.invalid',
@@ -54,9 +65,12 @@ export async function openSession(
     given?.target ?? (await chooseTarget(root, region, options.target ?? process.env['INX_TARGET']));
   const clients = createClients(target);
   const environment = workspace.environment;
+  const files = options.commit === undefined ? undefined : await filesOf(root, options.commit);
+  const planned = files ? await loadWorkspace(root, options.env, files) : workspace;
+  if (files) assertSamePlace(environment, planned.environment, files.commit);
   const context: Context = {
-    workspace,
-    commit: await currentCommit(root),
+    workspace: planned,
+    commit: files ? await commitAt(root, files.commit) : await currentCommit(root),
     by: userInfo().username,
     owner: `${userInfo().username}@${hostname()} (pid ${process.pid}, ${randomUUID().slice(0, 8)})`,
     cancel: given?.cancel ?? cancelOnSignals(),
@@ -64,7 +78,8 @@ export async function openSession(
     outer: {
       clock: systemClock(target.speed),
       platform: createPlatform(clients, environment),
-      images: createImages({ root, workspace, target, clients }),
+      images: createImages({ root, workspace: planned, target, clients, ...(files && { files }) }),
+      templates: createTemplates(clients.cloudformation),
       emit,
     },
     open: (contract) => ({
@@ -79,7 +94,31 @@ export async function openSession(
       probe: createProbe(contract.baseUrl),
     }),
   };
-  return { root, workspace, target, context };
+  return { root, workspace: planned, target, context };
+}
+
+async function filesOf(root: string, commit: string): Promise<GitFiles> {
+  const files = await gitFiles(root, commit);
+  if (files) return files;
+  throw new CodedError({
+    code: 'git.unknown-commit',
+    message: `git does not know the commit ${JSON.stringify(commit)}`,
+    remedy: 'give its full name, and fetch it first: git fetch origin <commit>',
+  });
+}
+
+/** A commit may change what an environment holds, not which one it is: the look would be at the wrong place. */
+function assertSamePlace(own: Environment, planned: Environment, commit: string): void {
+  const moved = (['name', 'account', 'region', 'prefix', 'bucketSuffix'] as const).filter(
+    (member) => own[member] !== planned[member],
+  );
+  if (moved.length === 0) return;
+  throw new CodedError({
+    code: 'plan.environment-moved',
+    message: `${commit.slice(0, 8)} moves ${own.name} to another place: it changes ${moved.join(', ')}`,
+    where: `infra/environments/${own.name}.json`,
+    remedy: 'add an environment under another name instead, or review this change by hand',
+  });
 }
 
 export function systemClock(speed: number): Clock {

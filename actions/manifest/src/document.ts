@@ -1,5 +1,4 @@
-/** Reads one JSON document through a schema; every fault carries the file, line and column it stands at. */
-import { readFile } from 'node:fs/promises';
+/** Parses one JSON document through a schema; every fault carries the file, line and column it stands at. */
 import {
   findNodeAtLocation,
   getNodeValue,
@@ -16,27 +15,6 @@ export interface Document<T> {
   readonly file: string;
   readonly value: T;
   faultAt(path: readonly PropertyKey[], message: string, remedy: string): Fault;
-}
-
-/** Reads and parses `file`; a missing file is a fault, not an exception. */
-export async function readDocument<S extends z.ZodType>(
-  file: string,
-  schema: S,
-): Promise<Parsed<Document<z.output<S>>>> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    return failed([
-      {
-        file,
-        path: '',
-        message: `cannot be read: ${(error as Error).message}`,
-        remedy: `create ${file}, or correct its name`,
-      },
-    ]);
-  }
-  return parseDocument(file, text, schema);
 }
 
 /** Parses a document's text. Comments are refused, since the AWS and GitHub tools that read JSON refuse them as well. */

@@ -1,5 +1,6 @@
 export { contractSchema, type PlatformContract, parseContract, type ServiceFooting } from './contract.ts';
-export { type Document, parseDocument, readDocument } from './document.ts';
+export { type Document, parseDocument } from './document.ts';
+export { type DocumentFiles, filesBelow } from './document-files.ts';
 export { type Environment, environmentSchema } from './environment.ts';
 export { fargateFault } from './fargate.ts';
 export type { Fault, Parsed } from './fault.ts';
@@ -7,4 +8,4 @@ export { names, releaseAlarms } from './names.ts';
 export { type Owner, owners } from './owners.ts';
 export { priorityBuckets, productionBand, routeClashes, routeOrder } from './routes.ts';
 export { type Check, type CheckStep, type ServiceManifest, type Strategy, serviceSchema } from './service.ts';
-export { readWorkspace, type Workspace } from './workspace.ts';
+export { applyOverrides, readWorkspace, type Workspace } from './workspace.ts';

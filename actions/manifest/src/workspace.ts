@@ -1,7 +1,8 @@
 /** Everything a repository says of one environment: its document and all service manifests, read and checked together. */
-import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { type Document, readDocument } from './document.ts';
+import type { z } from 'zod';
+import { type Document, parseDocument } from './document.ts';
+import { type DocumentFiles, filesBelow } from './document-files.ts';
 import { type Environment, environmentSchema } from './environment.ts';
 import { type Fault, failed, type Parsed } from './fault.ts';
 import { routeClashes } from './routes.ts';
@@ -10,15 +11,24 @@ import { type ServiceManifest, serviceSchema } from './service.ts';
 export interface Workspace {
   readonly root: string;
   readonly environment: Environment;
-  /** In order of name, the environment's overrides applied. */
+  /** In order of name, as they are written. */
+  readonly manifests: readonly ServiceManifest[];
+  /** The same with the environment's overrides applied. */
   readonly services: readonly ServiceManifest[];
 }
 
-/** Reads `infra/environments/<environment>.json` and every `services/<name>/service.json`; reports all faults at once. */
-export async function readWorkspace(root: string, environment: string): Promise<Parsed<Workspace>> {
+/**
+ * Reads `infra/environments/<environment>.json` and every `services/<name>/service.json`; reports all faults at once.
+ * `files`: absent for the folder `root` itself.
+ */
+export async function readWorkspace(
+  root: string,
+  environment: string,
+  files: DocumentFiles = filesBelow(root),
+): Promise<Parsed<Workspace>> {
   const [environmentDocument, serviceDocuments] = await Promise.all([
-    readEnvironment(root, environment),
-    readServices(root),
+    readEnvironment(files, environment),
+    readServices(files),
   ]);
   const faults: Fault[] = [environmentDocument, ...serviceDocuments].flatMap((each) =>
     each.ok ? [] : each.faults,
@@ -27,7 +37,7 @@ export async function readWorkspace(root: string, environment: string): Promise<
   faults.push(...crossFaults(documents));
   if (documents.length === 0 && faults.length === 0) {
     faults.push({
-      file: path.join('services'),
+      file: 'services',
       path: '',
       message: 'holds no service.json',
       remedy: 'add services/<name>/service.json',
@@ -50,58 +60,54 @@ export async function readWorkspace(root: string, environment: string): Promise<
     }
   }
   if (faults.length > 0 || !environmentDocument.ok) return failed(faults);
-  const overrides = environmentDocument.value.value.services;
-  const services = documents
-    .map(({ value }) => merge(value, overrides[value.name]))
-    .sort((a, b) => a.name.localeCompare(b.name));
-  return { ok: true, value: { root, environment: environmentDocument.value.value, services } };
-}
-
-async function readEnvironment(root: string, name: string): Promise<Parsed<Document<Environment>>> {
-  const relative = path.join('infra', 'environments', `${name}.json`);
-  const known = await readdir(path.join(root, 'infra', 'environments')).catch((): string[] => []);
-  if (!known.includes(`${name}.json`)) {
-    const list = known.map((file) => file.replace(/\.json$/, '')).join(', ') || 'none';
-    return failed([
-      {
-        file: relative,
-        path: '',
-        message: `there is no environment "${name}"`,
-        remedy: `choose one of: ${list}`,
-      },
-    ]);
-  }
-  return relativeTo(root, await readDocument(path.join(root, relative), environmentSchema));
-}
-
-async function readServices(root: string): Promise<Parsed<Document<ServiceManifest>>[]> {
-  const folder = path.join(root, 'services');
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  const candidates = await Promise.all(
-    entries
-      .filter((entry) => entry.isDirectory())
-      .map(async (entry) => {
-        const files = await readdir(path.join(folder, entry.name));
-        return files.includes('service.json') ? [path.join(folder, entry.name, 'service.json')] : [];
-      }),
-  );
-  return Promise.all(
-    candidates.flat().map(async (file) => relativeTo(root, await readDocument(file, serviceSchema))),
-  );
-}
-
-/** Faults name files as a person would from the repository's root. */
-function relativeTo<T>(root: string, parsed: Parsed<Document<T>>): Parsed<Document<T>> {
-  const shorten = (fault: Fault): Fault => ({
-    ...fault,
-    file: path.relative(root, path.resolve(root, fault.file)),
-  });
-  if (!parsed.ok) return failed(parsed.faults.map(shorten));
-  const { faultAt, file, value } = parsed.value;
+  const manifests = documents.map(({ value }) => value).sort((a, b) => a.name.localeCompare(b.name));
   return {
     ok: true,
-    value: { file: path.relative(root, file), value, faultAt: (...place) => shorten(faultAt(...place)) },
+    value: {
+      root,
+      environment: environmentDocument.value.value,
+      manifests,
+      services: manifests.map((each) => applyOverrides(each, environmentDocument.value.value)),
+    },
   };
+}
+
+async function readEnvironment(files: DocumentFiles, name: string): Promise<Parsed<Document<Environment>>> {
+  const folder = 'infra/environments';
+  const entries = (await files.entries(folder)) ?? [];
+  const known = entries.flatMap((entry) => /^(.+)\.json$/.exec(entry.name)?.[1] ?? []);
+  if (known.includes(name)) return readDocument(files, `${folder}/${name}.json`, environmentSchema);
+  return failed([
+    {
+      file: `${folder}/${name}.json`,
+      path: '',
+      message: `there is no environment "${name}"`,
+      remedy: `choose one of: ${known.join(', ') || 'none'}`,
+    },
+  ]);
+}
+
+async function readServices(files: DocumentFiles): Promise<Parsed<Document<ServiceManifest>>[]> {
+  const folders = ((await files.entries('services')) ?? []).filter((entry) => entry.kind === 'directory');
+  const found = await Promise.all(
+    folders.map(async ({ name }) => {
+      const inside = (await files.entries(`services/${name}`)) ?? [];
+      return inside.some((entry) => entry.name === 'service.json') ? [`services/${name}/service.json`] : [];
+    }),
+  );
+  return Promise.all(found.flat().map((file) => readDocument(files, file, serviceSchema)));
+}
+
+async function readDocument<S extends z.ZodType>(
+  files: DocumentFiles,
+  file: string,
+  schema: S,
+): Promise<Parsed<Document<z.output<S>>>> {
+  const bytes = await files.read(file);
+  if (bytes) return parseDocument(file, new TextDecoder().decode(bytes), schema);
+  return failed([
+    { file, path: '', message: 'cannot be read', remedy: `create ${file}, or correct its name` },
+  ]);
 }
 
 function crossFaults(documents: readonly Document<ServiceManifest>[]): Fault[] {
@@ -154,10 +160,9 @@ function crossFaults(documents: readonly Document<ServiceManifest>[]): Fault[] {
   return faults;
 }
 
-function merge(
-  service: ServiceManifest,
-  override: Environment['services'][string] | undefined,
-): ServiceManifest {
+/** A service as an environment runs it. */
+export function applyOverrides(service: ServiceManifest, environment: Environment): ServiceManifest {
+  const override = environment.services[service.name];
   if (!override) return service;
   return {
     ...service,

@@ -1,8 +1,9 @@
-import { deploy } from '@inx/engine';
+import { deploy, templatesHash } from '@inx/engine';
 import { openSession } from '@inx/host';
 import type { GlobalOptions, Verb } from '../command.ts';
 import { finish } from '../finish.ts';
 import { wholeNumber } from '../number.ts';
+import { templatesOf } from '../templates.ts';
 
 interface Options extends GlobalOptions {
   readonly force: boolean;
@@ -29,10 +30,13 @@ export default {
   },
   run: async (given, output) => {
     const options = given as Options;
-    const { context } = await openSession(options, output.emit, { lockWaitMs: options.wait * 1000 });
-    return finish(
-      await deploy(context, { force: options.force, ...(options.plan && { planDigest: options.plan }) }),
-      output,
-    );
+    const { context, workspace } = await openSession(options, output.emit, {
+      lockWaitMs: options.wait * 1000,
+    });
+    const reviewed = options.plan && {
+      planDigest: options.plan,
+      templatesHash: templatesHash(await templatesOf(workspace)),
+    };
+    return finish(await deploy(context, { force: options.force, ...reviewed }), output);
   },
 } satisfies Verb;

@@ -1,28 +1,123 @@
-import { plan, planComment, planLines } from '@inx/engine';
-import { openSession } from '@inx/host';
+import { readFile, writeFile } from 'node:fs/promises';
+import {
+  CodedError,
+  exitCode,
+  type Plan,
+  parseClaim,
+  plan,
+  planComment,
+  planLines,
+  planSummary,
+  reviewedSchema,
+  type WantedPlatform,
+  worseThan,
+  writeClaim,
+} from '@inx/engine';
+import { currentCommit, findRoot, loadWorkspace, openSession, readAssembly, type Session } from '@inx/host';
+import { names } from '@inx/manifest';
 import type { GlobalOptions, Verb } from '../command.ts';
+import type { Output } from '../output.ts';
+import { templatesOf } from '../templates.ts';
 
 interface Options extends GlobalOptions {
   readonly markdown: boolean;
+  readonly summary?: string;
+  readonly platform: boolean;
+  readonly templates?: string;
+  readonly platformClaim?: string;
+  readonly writePlatformClaim?: string;
+  readonly reviewed?: string;
 }
 
 export default {
-  summary: 'what a deploy would do now, and why; changes nothing',
+  summary: 'what a deploy, and an update of the platform, would do now, and why; changes nothing',
   examples: [
     ['inx plan', 'for dev'],
-    ['inx plan --json', 'for programs'],
+    ['inx plan --no-platform', 'the services alone'],
+    ['inx plan --json > reviewed.json', 'to be compared with later'],
+    ['inx plan --reviewed reviewed.json', 'refuses what does worse than that plan'],
     ['inx plan --markdown', 'for a pull request or a job summary'],
+    ['inx plan --commit <sha>', 'a commit that is not checked out, read as data'],
   ],
   configure: (command) => {
-    command.option('--markdown', 'GitHub Markdown, within what one comment takes', false);
+    command
+      .option('--markdown', 'GitHub Markdown, within what one comment takes', false)
+      .option('--summary <file>', 'also write the whole plan there, as Markdown')
+      .option('--no-platform', 'leave the platform out')
+      .option('--templates <folder>', 'what CDK synthesized (cdk.out), instead of synthesizing now')
+      .option('--commit <sha>', 'plan this commit from git; its platform only by a claim')
+      .option('--platform-claim <file>', 'the commit’s own statement of its platform')
+      .option('--write-platform-claim <file>', 'write that statement for this checkout, and end')
+      .option('--reviewed <file>', 'a plan (--json): refuse what destroys, replaces or widens more');
   },
   run: async (given, output) => {
     const options = given as Options;
-    const { context } = await openSession(options, output.emit);
-    const planned = await plan(context);
-    if (options.markdown) output.line(planComment(planned.plan));
-    else for (const line of planLines(planned.plan, output.paint)) output.line(line);
-    output.value({ type: 'plan', ...planned.plan });
-    return 0;
+    if (options.writePlatformClaim) return writeOwnClaim(options, options.writePlatformClaim, output);
+    const session = await openSession(options, output.emit);
+    const planned = await plan(session.context, await wantedPlatform(session, options));
+    const worse = options.reviewed ? worseThan(planned.plan, await readReviewed(options.reviewed)) : [];
+    const told: Plan = { ...planned.plan, problems: [...(planned.plan.problems ?? []), ...worse] };
+    if (options.markdown) output.line(planComment(told));
+    else for (const line of planLines(told, output.paint)) output.line(line);
+    if (options.summary) await writeFile(options.summary, planSummary(told));
+    output.value({ type: 'plan', ...told });
+    return exitCode((told.problems ?? []).length > 0 ? 'refused' : 'released');
   },
 } satisfies Verb;
+
+/** Undefined: the plan has no platform half. */
+async function wantedPlatform(
+  { context, workspace }: Session,
+  options: Options,
+): Promise<WantedPlatform | undefined> {
+  if (!options.platform) return undefined;
+  if (options.templates) return { templates: await readAssembly(options.templates) };
+  if (options.platformClaim) {
+    const { environment } = workspace;
+    const { templates } = parseClaim(await readFile(options.platformClaim), {
+      commit: context.commit.sha,
+      environment: environment.name,
+      prefix: names(environment).stack(''),
+    });
+    return { templates, claimed: true };
+  }
+  // A commit that is not checked out brings code for its platform, which is not run here.
+  if (options.commit) return undefined;
+  return { templates: await templatesOf(workspace) };
+}
+
+/** Needs no AWS, so a job without any permission can do it. */
+async function writeOwnClaim(options: Options, file: string, output: Output): Promise<number> {
+  const root = await findRoot(process.cwd());
+  const workspace = await loadWorkspace(root, options.env);
+  const { sha } = await currentCommit(root);
+  const templates = options.templates ? await readAssembly(options.templates) : await templatesOf(workspace);
+  await writeFile(file, writeClaim({ commit: sha, environment: options.env, templates }));
+  output.line(`${templates.length} templates of ${sha.slice(0, 8)} are in ${file}`);
+  output.value({ type: 'platform-claim', file, commit: sha, stacks: templates.length });
+  return 0;
+}
+
+async function readReviewed(file: string) {
+  const invalid = (why: string) =>
+    new CodedError({
+      code: 'plan.reviewed-unreadable',
+      message: `${file} is no plan: ${why}`,
+      where: file,
+      remedy: 'write it by inx plan --json',
+    });
+  const lines = (await readFile(file, 'utf8')).split('\n').filter(Boolean);
+  for (const line of lines) {
+    let value: unknown;
+    try {
+      value = JSON.parse(line);
+    } catch {
+      throw invalid('it is no JSON');
+    }
+    if ((value as { type?: unknown } | null)?.type !== 'plan') continue;
+    const parsed = reviewedSchema.safeParse(value);
+    if (parsed.success) return parsed.data;
+    throw invalid(`${parsed.error.issues[0]?.path.join('.')}: ${parsed.error.issues[0]?.message}`);
+  }
+  throw invalid('it holds no line with the type "plan"');
+}

@@ -29,6 +29,8 @@ export interface Keyed {
   readonly roots: readonly { readonly directory: string; readonly sources: readonly Source[] }[];
   /** Hash over what the dependencies layer rests on alone. */
   readonly dependenciesKey: string;
+  /** What went into the key, by name: so that two keys can be told apart by what differs. */
+  readonly facts: ReadonlyMap<string, string>;
 }
 
 /** Keys of several services; what they share is read once. */
@@ -38,7 +40,7 @@ export async function imageKeys(inputs: readonly BuildInput[], tools: BuildTools
 }
 
 async function keyOf(input: BuildInput, tools: BuildTools, shared: SharedReads): Promise<Keyed> {
-  const { directories, lines } = await dependenciesOf(input, tools, shared);
+  const { directories, lines, facts } = await dependenciesOf(input, tools, shared);
   const roots = await Promise.all(directories.map((directory) => shared.root(directory)));
   const dependenciesKey = hashLines([builderVersion, ...lines]);
   const key = hashLines([
@@ -48,22 +50,63 @@ async function keyOf(input: BuildInput, tools: BuildTools, shared: SharedReads):
     `platform ${Object.values(input.base.platform).join('/')}`,
     ...roots.flatMap((root) => root.lines),
   ]);
-  return { input, key, roots, dependenciesKey };
+  const known = new Map([
+    ['the image builder', builderVersion],
+    ['the base image', input.base.digest],
+    ['the port', String(input.port)],
+    ...facts,
+    ...roots.flatMap((root) => root.lines.map((line): [string, string] => fact(line))),
+  ]);
+  return { input, key, roots, dependenciesKey, facts: known };
 }
 
 async function dependenciesOf(input: BuildInput, tools: BuildTools, shared: SharedReads) {
   if (input.runtime === 'node') {
     const { packages, workspaces } = restsOn(await shared.lock(), input.directory);
     const directories = [...new Set([...workspaces, input.kit])].sort();
-    return { directories, lines: [tools.bundler.version, `node ${input.target.nodeVersion}`, ...packages] };
+    const facts: [string, string][] = [
+      ['the bundler', tools.bundler.version],
+      ['the Node version', input.target.nodeVersion],
+      ...packages.map((line): [string, string] => {
+        const [folder, rest] = fact(line);
+        return [`package-lock.json: ${folder.replace(/^.*node_modules\//, '')}`, rest];
+      }),
+    ];
+    return {
+      directories,
+      lines: [tools.bundler.version, `node ${input.target.nodeVersion}`, ...packages],
+      facts,
+    };
   }
   const { version, platform } = input.target.python;
-  const requirements = digestOf(await mustRead(tools.files, `${input.directory}/requirements.txt`));
+  const file = `${input.directory}/requirements.txt`;
+  const bytes = await mustRead(tools.files, file);
+  const requirements = digestOf(bytes);
   const host = platform ?? Object.values(input.target.platform).join('/');
   return {
     directories: [input.directory, input.kit],
     lines: [tools.wheels.version, `python ${version} ${host}`, requirements],
+    facts: [
+      ['the installer', tools.wheels.version],
+      ['the Python version', `${version} ${host}`],
+      ...requirementsOf(bytes).map(([name, pinned]): [string, string] => [`${file}: ${name}`, pinned]),
+    ] as [string, string][],
   };
+}
+
+/** Name and pin of each requirement, hashes included, as `uv pip compile` writes them. */
+function requirementsOf(bytes: Uint8Array): [string, string][] {
+  const text = new TextDecoder().decode(bytes).replaceAll(/\\\r?\n/g, ' ');
+  return text.split('\n').flatMap((line): [string, string][] => {
+    const found = /^([A-Za-z0-9._-]+)(\[[^\]]*\])?==(.+)$/.exec(line);
+    return found ? [[found[1]!, found[3]!.trim()]] : [];
+  });
+}
+
+/** A line's first word, and the rest. */
+function fact(line: string): [string, string] {
+  const at = line.indexOf(' ');
+  return [line.slice(0, at), line.slice(at + 1)];
 }
 
 /** Length-prefixed, so that no two lists of lines can look the same. */

@@ -4,12 +4,18 @@ import type { Problem } from '../kit/error.ts';
 import { hashOf } from '../kit/hash.ts';
 import type { CurrentRelease } from '../release/state.ts';
 import { definitionHash, taskDefinitionTemplate } from '../release/task-definition.ts';
+import type { Cost } from './cost.ts';
+import type { PlanDetails } from './details.ts';
+import { isPlatformUnchanged, type PlatformChange } from './platform/change.ts';
+import type { PromotionView } from './promotion.ts';
 
 export type Change = 'new' | 'image' | 'configuration' | 'routes';
 
 export interface PlannedService {
   readonly service: string;
   readonly imageKey: string;
+  /** Known before anything is built where a release is promoted: the very image that ran before. */
+  readonly imageDigest?: string;
   readonly definitionHash: string;
   readonly settingsHash: string;
   /** Empty: the service stays untouched. */
@@ -24,9 +30,20 @@ export interface Plan {
   /** The release it starts from; 0 for none. */
   readonly from: number;
   readonly services: readonly PlannedService[];
-  /** Over the intent: images, configuration, starting release; not commit or time. */
+  /** Services that run and have no manifest any more: the release ends them once it is kept. */
+  readonly retired: readonly string[];
+  /** Over the intent of the release: images, configuration, starting release; not commit or time. */
+  readonly releaseDigest: string;
+  /** The same, and over the platform's templates where they are part of the plan. */
   readonly digest: string;
   readonly notes: readonly string[];
+  /** What forbids it; empty: it may be applied. */
+  readonly problems?: readonly Problem[];
+  /** What a reviewer decides from; no part of the intent. */
+  readonly details?: PlanDetails;
+  readonly platform?: PlatformChange;
+  readonly promotion?: PromotionView;
+  readonly cost?: Cost;
 }
 
 export interface PlanInput {
@@ -34,29 +51,60 @@ export interface PlanInput {
   readonly services: readonly ServiceManifest[];
   readonly contract: PlatformContract;
   readonly imageKeys: ReadonlyMap<string, string>;
+  /** Service → digest, where a release is promoted. */
+  readonly imageDigests?: ReadonlyMap<string, string>;
   readonly current: CurrentRelease | undefined;
 }
 
 export function makePlan(input: PlanInput): Plan {
   const services = input.services.map((service) => planService(service, input));
   const from = input.current?.number ?? 0;
-  const digest = hashOf({
+  const retired = Object.keys(input.current?.services ?? {})
+    .filter((name) => input.services.every((service) => service.name !== name))
+    .sort();
+  const releaseDigest = hashOf({
     environment: input.environment.name,
     from,
     services: services.map(({ reasons: _, ...rest }) => rest),
+    retired,
   });
   const migrating = services.filter((service) => service.changes.length > 0 && service.migrates);
-  const notes =
-    migrating.length > 0
+  const notes = [
+    ...(migrating.length > 0
       ? [
           `${migrating.map((each) => each.service).join(', ')}: migrations run first; a rollback does not undo them`,
         ]
-      : [];
-  return { environment: input.environment.name, from, services, digest, notes };
+      : []),
+    ...(retired.length > 0
+      ? [`${retired.join(', ')}: retired; a rollback creates it again as a new service`]
+      : []),
+  ];
+  return {
+    environment: input.environment.name,
+    from,
+    services,
+    retired,
+    releaseDigest,
+    digest: releaseDigest,
+    notes,
+  };
+}
+
+/** The plan with the platform's half; its digest then covers the templates as well. */
+export function withPlatform(plan: Plan, platform: PlatformChange): Plan {
+  return { ...plan, platform, digest: digestWith(plan.releaseDigest, platform.templatesHash) };
+}
+
+/** `templatesHash` absent: the plan has no platform half. */
+export function digestWith(releaseDigest: string, templatesHash: string | undefined): string {
+  return templatesHash === undefined
+    ? releaseDigest
+    : hashOf({ release: releaseDigest, templates: templatesHash });
 }
 
 function planService(service: ServiceManifest, input: PlanInput): PlannedService {
   const key = input.imageKeys.get(service.name) ?? '';
+  const digest = input.imageDigests?.get(service.name);
   const definition = definitionHash(taskDefinitionTemplate(service, input.environment, input.contract));
   const settings = hashOf(service.routes);
   const current = input.current?.services[service.name];
@@ -65,12 +113,15 @@ function planService(service: ServiceManifest, input: PlanInput): PlannedService
   else {
     if (current.imageKey !== key)
       found.push(['image', `sources changed (${current.imageKey.slice(0, 8)} → ${key.slice(0, 8)})`]);
+    else if (digest !== undefined && current.imageDigest !== digest)
+      found.push(['image', `another image of the same sources (${digest.slice(7, 15)})`]);
     if (current.definitionHash !== definition) found.push(['configuration', 'its task definition changed']);
     if (current.settingsHash !== settings) found.push(['routes', 'its routes changed']);
   }
   return {
     service: service.name,
     imageKey: key,
+    ...(digest !== undefined && { imageDigest: digest }),
     definitionHash: definition,
     settingsHash: settings,
     changes: found.map(([change]) => change),
@@ -80,8 +131,12 @@ function planService(service: ServiceManifest, input: PlanInput): PlannedService
   };
 }
 
+/** Nothing to release; the platform may still have something to do. */
+export const isReleaseUnchanged = (plan: Plan): boolean =>
+  plan.retired.length === 0 && plan.services.every((service) => service.changes.length === 0);
+/** Nothing to do at all. */
 export const isUnchanged = (plan: Plan): boolean =>
-  plan.services.every((service) => service.changes.length === 0);
+  isReleaseUnchanged(plan) && (!plan.platform || isPlatformUnchanged(plan.platform));
 export const moving = (plan: Plan): readonly PlannedService[] =>
   plan.services.filter((service) => service.changes.length > 0);
 
@@ -116,15 +171,18 @@ export function planProblems(input: PlanInput, plan: Plan): Problem[] {
       });
     }
   }
-  for (const retired of Object.keys(input.current?.services ?? {})) {
-    if (input.services.every((service) => service.name !== retired)) {
-      problems.push({
-        code: 'plan.retired',
-        message: `${retired} runs as ${names(input.environment).service(retired)}, but has no manifest any more`,
-        where: where(retired),
-        remedy: 'restore its folder: retiring a service is not part of this version',
-      });
-    }
+  for (const retired of plan.retired) {
+    const users = input.services.filter((service) => service.uses.includes(retired));
+    if (users.length === 0 && input.contract.services[retired]) continue;
+    problems.push({
+      code: 'plan.retired',
+      message:
+        users.length > 0
+          ? `${retired} is retired, but ${users.map((each) => each.name).join(', ')} uses it`
+          : `${retired} runs as ${names(input.environment).service(retired)}, but its footing is gone from the platform`,
+      where: where(retired),
+      remedy: 'restore its folder, release without it, and only then let the platform take its footing',
+    });
   }
   return problems;
 }

@@ -6,6 +6,16 @@ export interface TaskDefinition {
   readonly [member: string]: unknown;
 }
 
+/** A task definition that ECS holds. */
+export interface RegisteredDefinition {
+  readonly arn: string;
+  readonly active: boolean;
+  /** Docker labels of its first container. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** As ECS hands it back, with what it adds. */
+  readonly definition: Readonly<Record<string, unknown>>;
+}
+
 /** ECS's nine states of a service deployment. Open, as AWS may add to them. */
 export type DeploymentStatus =
   | 'PENDING'
@@ -102,10 +112,7 @@ export interface ServiceSpecification {
 export interface Ecs {
   registerTaskDefinition(definition: TaskDefinition, signal?: AbortSignal): Promise<string>;
   /** Undefined when the family or revision does not exist. */
-  describeTaskDefinition(
-    reference: string,
-    signal?: AbortSignal,
-  ): Promise<{ arn: string; active: boolean; labels: Readonly<Record<string, string>> } | undefined>;
+  describeTaskDefinition(reference: string, signal?: AbortSignal): Promise<RegisteredDefinition | undefined>;
   describeServices(names: readonly string[], signal?: AbortSignal): Promise<readonly EcsService[]>;
   createService(
     specification: ServiceSpecification,

@@ -1,7 +1,10 @@
 /** Images as the release needs them: known by key before they are built, by digest after. */
 import type { ServiceManifest } from '@inx/manifest';
+import type { InputChange } from '../plan/details.ts';
 
 export interface Images {
+  /** Service → digest, where the images are settled before anything is built, as in a promotion. */
+  readonly digests?: ReadonlyMap<string, string>;
   /** Hash over all that goes into the image (DESIGN 4.3). */
   key(service: ServiceManifest): Promise<string>;
   /** Builds and pushes unless the registry has the key; answers the digest either way. Sizes in bytes. */
@@ -12,5 +15,11 @@ export interface Images {
     onProgress: (detail: string) => void,
     signal?: AbortSignal,
   ): Promise<{ readonly digest: string; readonly built: boolean; readonly pushedBytes: number }>;
+  /** What went into the image at `commit` and differs now; undefined where git does not know. */
+  changedInputs(
+    service: ServiceManifest,
+    commit: string,
+    signal?: AbortSignal,
+  ): Promise<readonly InputChange[] | undefined>;
   has(repositoryUri: string, digest: string, signal?: AbortSignal): Promise<boolean>;
 }

@@ -6,6 +6,7 @@ import type { Logs } from './logs.ts';
 import type { Platform } from './platform.ts';
 import type { Probe } from './probe.ts';
 import type { ReleaseStore } from './store.ts';
+import type { LiveTemplates } from './templates.ts';
 import type { Traffic } from './traffic.ts';
 
 /** Ports that exist before the platform is known. */
@@ -13,6 +14,7 @@ export interface OuterPorts {
   readonly clock: Clock;
   readonly platform: Platform;
   readonly images: Images;
+  readonly templates: LiveTemplates;
   readonly emit: EventSink;
 }
 

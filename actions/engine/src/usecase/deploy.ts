@@ -1,5 +1,5 @@
 /** `deploy`: what the repository says, made live as one release, or not at all. */
-import { isUnchanged, moving, type Plan } from '../plan/plan.ts';
+import { digestWith, isReleaseUnchanged, moving, type Plan } from '../plan/plan.ts';
 import type { ReleaseRecord } from '../release/record.ts';
 import type { CurrentRelease, EnvironmentState } from '../release/state.ts';
 import { acquireLease, type Lease } from '../rollout/lease.ts';
@@ -21,8 +21,10 @@ import { settle } from './settle.ts';
 export interface DeployOptions {
   /** Let an older commit go over a newer one, and go forward where there is no way back. */
   readonly force?: boolean;
-  /** Refuse unless the plan still has this digest. */
+  /** Refuse unless the plan still has this digest: the release's alone, or the one that covers `templatesHash` as well. */
   readonly planDigest?: string;
+  /** Over the platform's templates of this commit. */
+  readonly templatesHash?: string;
 }
 
 export function deploy(context: Context, options: DeployOptions = {}): Promise<Result> {
@@ -111,20 +113,21 @@ function judge(
       problems: [],
     };
   }
-  if (options.planDigest !== undefined && options.planDigest !== plan.digest) {
+  const digest = digestWith(plan.releaseDigest, options.templatesHash);
+  if (options.planDigest !== undefined && ![digest, plan.releaseDigest].includes(options.planDigest)) {
     return {
       outcome: 'refused',
       reason: 'the plan is stale',
       problems: [
         {
           code: 'plan.stale',
-          message: `the plan now has the digest ${plan.digest.slice(0, 12)}, not ${options.planDigest.slice(0, 12)}`,
+          message: `the plan now has the digest ${digest.slice(0, 12)}, not ${options.planDigest.slice(0, 12)}`,
           remedy: 'plan again, and review what changed',
         },
       ],
     };
   }
-  if (isUnchanged(plan) && !running)
+  if (isReleaseUnchanged(plan) && !running)
     return {
       outcome: 'unchanged',
       reason: `release ${current?.number ?? 0} serves; nothing to do`,

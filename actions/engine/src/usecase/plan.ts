@@ -1,8 +1,15 @@
-/** `plan`: what a deploy would do now. Reads only. */
-import type { ServiceManifest } from '@inx/manifest';
-import { refuseIf } from '../kit/error.ts';
-import { makePlan, type Plan, type PlanInput, planProblems } from '../plan/plan.ts';
+/** `plan`: what a deploy, and an update of the platform, would do now. Reads only. */
+import { names, type ServiceManifest } from '@inx/manifest';
+import { type Problem, refuseIf } from '../kit/error.ts';
+import { describePlan, type InputChange, type PlanFacts } from '../plan/details.ts';
+import { makePlan, moving, type Plan, type PlanInput, planProblems, withPlatform } from '../plan/plan.ts';
+import { type PlatformChange, resourceChanges, type Template } from '../plan/platform/change.ts';
+import { comparePlatform, type TemplatePair } from '../plan/platform/compare.ts';
+import { type PastRelease, platformProblems, releasesToKeepRunnable } from '../plan/platform/rules.ts';
+import type { LiveTemplates } from '../ports/templates.ts';
+import type { ReleaseRecord } from '../release/record.ts';
 import type { EnvironmentState } from '../release/state.ts';
+import { rulesOf } from '../rollout/rules.ts';
 import { type Context, type Opened, openEnvironment } from './context.ts';
 
 export interface Planned extends Opened {
@@ -10,27 +17,181 @@ export interface Planned extends Opened {
   readonly state: EnvironmentState;
 }
 
-/** Throws a CodedError with every problem at once when the plan is not allowed. */
-export async function plan(context: Context): Promise<Planned> {
-  const [opened, imageKeys] = await Promise.all([openEnvironment(context), keysOf(context)]);
-  const state = await opened.ports.store.read(context.cancel);
-  return { ...opened, state, plan: planFrom(context, opened, imageKeys, state) };
+/** The platform's templates that are wanted, in any order. */
+export interface WantedPlatform {
+  readonly templates: readonly { readonly stack: string; readonly template: Template }[];
+  /** They are what a fork says of itself. */
+  readonly claimed?: boolean;
 }
 
+/** Enough to go back by, and to tell how long a release takes. */
+const recordsRead = 4 * releasesToKeepRunnable;
+
+/** What forbids it is part of the plan (`problems`); throws only where nothing can be planned at all. */
+export async function plan(context: Context, wanted?: WantedPlatform): Promise<Planned> {
+  const [opened, imageKeys, platform] = await Promise.all([
+    openEnvironment(context),
+    keysOf(context),
+    wanted && planPlatform(context.outer.templates, context, wanted),
+  ]);
+  const { store } = opened.ports;
+  const [state, records] = await Promise.all([
+    store.read(context.cancel),
+    store.listRecords(recordsRead, context.cancel),
+  ]);
+  const input = planInput(context, opened, imageKeys, state);
+  const made = makePlan(input);
+  const facts = await factsOf(context, opened, made, state, records);
+  const details = describePlan(made, { ...input }, facts);
+  const problems = [
+    ...planProblems(input, made).filter((problem) => !comesWithPlatform(problem, platform)),
+    ...(platform ? platformProblems(platform, context.workspace.environment, historyOf(state, records)) : []),
+  ];
+  const described: Plan = { ...made, details, problems };
+  return { ...opened, state, plan: platform ? withPlatform(described, platform) : described };
+}
+
+/** Live against wanted templates of one environment. */
+export async function planPlatform(
+  live: LiveTemplates,
+  { workspace, cancel }: Pick<Context, 'workspace' | 'cancel'>,
+  { templates, claimed = false }: WantedPlatform,
+): Promise<PlatformChange> {
+  const existing = await live.list(names(workspace.environment).stack(''), cancel);
+  const pairs = await Promise.all(
+    templates.map(
+      async ({ stack, template }): Promise<TemplatePair> => ({
+        stack,
+        wanted: template,
+        ...(existing.includes(stack) && { live: await live.template(stack, cancel) }),
+      }),
+    ),
+  );
+  const left = existing.filter((stack) => templates.every((each) => each.stack !== stack));
+  return comparePlatform(pairs, { left, claimed });
+}
+
+/** Kept releases, newest first. */
+export function historyOf(state: EnvironmentState, records: readonly ReleaseRecord[]): PastRelease[] {
+  const past = (release: ReleaseRecord['release']): PastRelease => ({
+    number: release.number,
+    services: Object.keys(release.services),
+  });
+  const kept = records.filter(
+    (record) => record.outcome === 'released' && record.number !== state.current?.number,
+  );
+  return [...(state.current ? [past(state.current)] : []), ...kept.map((record) => past(record.release))];
+}
+
+/** A service that the platform's half gives a footing is no fault of the plan: the platform comes first. */
+function comesWithPlatform(problem: Problem, platform: PlatformChange | undefined): boolean {
+  if (problem.code !== 'platform.no-footing' || !platform) return false;
+  const service = /^services\/([^/]+)\//.exec(problem.where ?? '')?.[1] ?? '';
+  return resourceChanges(platform).some(
+    ({ type, action, name }) =>
+      type === 'AWS::ECR::Repository' && action === 'create' && name?.endsWith(`/${service}`),
+  );
+}
+
+async function factsOf(
+  context: Context,
+  { contract, ports }: Opened,
+  made: Plan,
+  { current }: EnvironmentState,
+  records: readonly ReleaseRecord[],
+): Promise<PlanFacts> {
+  const { cancel, workspace, commit, outer } = context;
+  const naming = names(workspace.environment);
+  const known = [...new Set([...workspace.services.map((each) => each.name), ...made.retired])];
+  const [definitions, rules, live, inputs, alarms] = await Promise.all([
+    entries(moving(made), async ({ service }) => {
+      const arn = current?.services[service]?.taskDefinitionArn;
+      return [service, arn && (await ports.ecs.describeTaskDefinition(arn, cancel))?.definition];
+    }),
+    ports.traffic.rules(cancel),
+    ports.ecs.describeServices(known.map(naming.service), cancel),
+    entries(moving(made), async ({ service, changes }) => [
+      service,
+      changes.includes('image') && current
+        ? await changedInputs(context, service, current.commit.sha)
+        : undefined,
+    ]),
+    ports.traffic.alarmsInAlarm(contract.alarms, cancel),
+  ]);
+  const routes = known.flatMap((service): [string, readonly string[]][] => {
+    const footing = contract.services[service];
+    const rule =
+      footing &&
+      rulesOf(rules, {
+        liveTargetGroupArn: footing.blueTargetGroupArn,
+        idleTargetGroupArn: footing.greenTargetGroupArn,
+      }).production;
+    return rule ? [[service, rule.conditions.paths]] : [];
+  });
+  const desired = known.flatMap((service): [string, number][] => {
+    const found = live.find((each) => each.name === naming.service(service) && each.status === 'ACTIVE');
+    return found ? [[service, found.desired]] : [];
+  });
+  return {
+    definitions,
+    routes: Object.fromEntries(routes),
+    desired: Object.fromEntries(desired),
+    inputs,
+    alarms,
+    records,
+    speed: outer.clock.speed,
+    dirty: commit.sha.endsWith('-dirty') || commit.sha === 'uncommitted',
+  };
+}
+
+async function changedInputs(
+  { workspace, outer, cancel }: Context,
+  service: string,
+  commit: string,
+): Promise<readonly InputChange[] | undefined> {
+  const manifest = workspace.services.find((each) => each.name === service);
+  return manifest && outer.images.changedInputs(manifest, commit, cancel);
+}
+
+/** An object of what has a value, read side by side. */
+async function entries<T, V>(
+  list: readonly T[],
+  read: (each: T) => Promise<readonly [string, V | undefined | '']>,
+): Promise<Record<string, V>> {
+  const all = await Promise.all(list.map(read));
+  return Object.fromEntries(
+    all.flatMap(([name, value]): [string, V][] =>
+      value === undefined || value === '' ? [] : [[name, value]],
+    ),
+  );
+}
+
+function planInput(
+  context: Context,
+  opened: Opened,
+  imageKeys: ReadonlyMap<string, string>,
+  state: EnvironmentState,
+): PlanInput {
+  const { environment, services } = context.workspace;
+  const imageDigests = context.outer.images.digests;
+  return {
+    environment,
+    services,
+    contract: opened.contract,
+    imageKeys,
+    ...(imageDigests && { imageDigests }),
+    current: state.current,
+  };
+}
+
+/** Throws a CodedError with every problem at once when the plan is not allowed. */
 export function planFrom(
   context: Context,
   opened: Opened,
   imageKeys: ReadonlyMap<string, string>,
   state: EnvironmentState,
 ): Plan {
-  const { environment, services } = context.workspace;
-  const input: PlanInput = {
-    environment,
-    services,
-    contract: opened.contract,
-    imageKeys,
-    current: state.current,
-  };
+  const input = planInput(context, opened, imageKeys, state);
   const made = makePlan(input);
   refuseIf(planProblems(input, made));
   return made;

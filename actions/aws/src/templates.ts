@@ -1,0 +1,54 @@
+/** Live templates from CloudFormation. */
+import {
+  type CloudFormationClient,
+  GetTemplateCommand,
+  ListStacksCommand,
+  StackStatus,
+} from '@aws-sdk/client-cloudformation';
+import { CodedError, type LiveTemplates, type Template } from '@inx/engine';
+import { within } from './clients.ts';
+
+/** All but those that are gone, and those that were never made. */
+const existing = Object.values(StackStatus).filter(
+  (status) => status !== 'DELETE_COMPLETE' && status !== 'REVIEW_IN_PROGRESS',
+);
+
+export function createTemplates(client: CloudFormationClient): LiveTemplates {
+  return {
+    list: async (prefix, signal) => {
+      const found: string[] = [];
+      let NextToken: string | undefined;
+      do {
+        const answer = await client.send(
+          new ListStacksCommand({ StackStatusFilter: existing, ...(NextToken && { NextToken }) }),
+          within(signal),
+        );
+        found.push(...(answer.StackSummaries ?? []).flatMap((stack) => stack.StackName ?? []));
+        NextToken = answer.NextToken;
+      } while (NextToken);
+      return [...new Set(found)].filter((name) => name.startsWith(prefix)).sort();
+    },
+    template: async (StackName, signal) => {
+      // As it was submitted: the processed one holds what macros made of it.
+      const input = { StackName, TemplateStage: 'Original' } as const;
+      const { TemplateBody } = await client.send(new GetTemplateCommand(input), within(signal));
+      const template = parsed(TemplateBody);
+      if (template) return template;
+      throw new CodedError({
+        code: 'platform.template',
+        message: `the template of ${StackName} is no JSON`,
+        where: StackName,
+        remedy: 'deploy the stack with CDK, whose templates are JSON',
+      });
+    },
+  };
+}
+
+function parsed(body: string | undefined): Template | undefined {
+  try {
+    const value: unknown = JSON.parse(body ?? '');
+    return typeof value === 'object' && value !== null ? (value as Template) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,9 @@
+/** The platform's templates as they are deployed. */
+import type { Template } from '../plan/platform/change.ts';
+
+export interface LiveTemplates {
+  /** Names of the stacks that exist and whose name begins with `prefix`. */
+  list(prefix: string, signal?: AbortSignal): Promise<readonly string[]>;
+  /** Throws a CodedError where the template is no JSON object. */
+  template(stack: string, signal?: AbortSignal): Promise<Template>;
+}

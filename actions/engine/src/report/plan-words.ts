@@ -1,0 +1,174 @@
+/** The plan in words, shared by comment, summary and terminal; nothing here is escaped yet. */
+import type { Difference } from '../plan/differences.ts';
+import { isReleaseUnchanged, moving, type Plan, type PlannedService } from '../plan/plan.ts';
+import {
+  type PermissionChange,
+  type PlatformChange,
+  type PortChange,
+  permissionChanges,
+  portChanges,
+  type ResourceAction,
+  type ResourceChange,
+  resourceChanges,
+} from '../plan/platform/change.ts';
+import { seconds } from './plain.ts';
+
+const valueLength = 120;
+
+/** A value on one line, shortened; texts without quotes. */
+export function valueText(value: unknown): string {
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing');
+  return text.length > valueLength ? `${text.slice(0, valueLength)}…` : text;
+}
+
+export function differenceText(difference: Difference): string {
+  const { path } = difference;
+  const has = (side: 'old' | 'new') => side in difference;
+  const named = /^(variable|secret) /.test(path);
+  if (!has('old')) return named ? `${path} added` : `${path}: added ${valueText(difference.new)}`;
+  if (!has('new')) return named ? `${path} removed` : `${path}: removed (was ${valueText(difference.old)})`;
+  return named ? `${path} changed` : `${path}: ${valueText(difference.old)} → ${valueText(difference.new)}`;
+}
+
+export function resourceText({ type, name, logicalId, stack, replacedBy, action }: ResourceChange): string {
+  const because = replacedBy.length > 0 && action !== 'update' ? `, because of ${replacedBy.join(', ')}` : '';
+  return `${type} ${name ?? logicalId} in ${stack}${because}`;
+}
+
+export function permissionText({
+  change,
+  effect,
+  principal,
+  actions,
+  resources,
+  condition,
+}: PermissionChange) {
+  const verb = change === 'added' ? 'may' : 'may no more';
+  const what = effect === 'Deny' ? `is ${change === 'added' ? '' : 'no longer '}denied` : verb;
+  return `${principal || 'anybody'} ${what} ${actions.join(', ')} on ${resources.join(', ')}${condition ? ` if ${condition}` : ''}`;
+}
+
+export function portText({ change, direction, group, protocol, peer, world }: PortChange): string {
+  const way = direction === 'ingress' ? 'from' : 'to';
+  return `${group}: ${protocol} ${way} ${peer} ${change === 'added' ? 'opened' : 'closed'}${world ? ' (anywhere)' : ''}`;
+}
+
+const actionOrder: readonly ResourceAction[] = [
+  'destroy',
+  'replace',
+  'may-replace',
+  'retain',
+  'update',
+  'create',
+];
+export const actionWords: Readonly<Record<ResourceAction, string>> = {
+  destroy: 'destroyed',
+  replace: 'replaced',
+  'may-replace': 'perhaps replaced',
+  retain: 'let go',
+  update: 'updated',
+  create: 'created',
+};
+
+export const byWeight = (resources: readonly ResourceChange[]): ResourceChange[] =>
+  [...resources].sort(
+    (a, b) =>
+      actionOrder.indexOf(a.action) - actionOrder.indexOf(b.action) ||
+      (a.stack + a.logicalId < b.stack + b.logicalId ? -1 : 1),
+  );
+
+/** What destroys, replaces, widens or opens: to be seen before anything else. */
+export function dangersOf(platform: PlatformChange): string[] {
+  return [
+    ...byWeight(resourceChanges(platform))
+      .filter(({ action }) => ['destroy', 'replace', 'may-replace'].includes(action))
+      .map((each) => `${actionWords[each.action]}: ${resourceText(each)}`),
+    ...permissionChanges(platform)
+      .filter((each) => each.direction === 'widens')
+      .map((each) => `permission widens: ${permissionText(each)} (${each.stack})`),
+    ...portChanges(platform)
+      .filter((each) => each.change === 'added')
+      .sort((a, b) => Number(b.world) - Number(a.world))
+      .map((each) => `port opens: ${portText(each)} (${each.stack})`),
+  ];
+}
+
+/** `1 destroyed, 2 replaced, 3 updated`. */
+export function platformTally(platform: PlatformChange): string {
+  const resources = resourceChanges(platform);
+  const counted = actionOrder.flatMap((action) => {
+    const count = resources.filter((each) => each.action === action).length;
+    return count > 0 ? [`${count} ${actionWords[action]}`] : [];
+  });
+  const wide = permissionChanges(platform).filter((each) => each.direction === 'widens').length;
+  const open = portChanges(platform).filter((each) => each.change === 'added').length;
+  const others = platform.stacks.reduce((sum, stack) => sum + stack.others.length, 0);
+  return [
+    ...counted,
+    ...(wide > 0 ? [`${wide} permissions widen`] : []),
+    ...(open > 0 ? [`${open} ports open`] : []),
+    ...(counted.length === 0 && others > 0 ? [`${others} outputs or parameters`] : []),
+  ].join(', ');
+}
+
+/** `2 of 5 services would move in dev, from release 3`. */
+export function headline(plan: Plan, name: (text: string) => string = String): string {
+  const start = plan.from === 0 ? 'as its first release' : `from release ${plan.from}`;
+  const { promotion } = plan;
+  const by = promotion
+    ? `Release ${promotion.release} of ${name(promotion.from)} to ${name(plan.environment)}: `
+    : '';
+  const where = promotion ? '' : ` in ${name(plan.environment)}`;
+  const retired = plan.retired.length > 0 ? `, ${plan.retired.length} would be retired` : '';
+  if (isReleaseUnchanged(plan)) return `${by}no service would move${where}, release ${plan.from} serves`;
+  return `${by}${moving(plan).length} of ${plan.services.length} services would move${where}, ${start}${retired}`;
+}
+
+const weights = { new: 8, routes: 4, configuration: 2, image: 1 } as const;
+
+/** What a reviewer has to see first: migrations, new services, then routes, then configuration, then code. */
+export const weightiest = (services: readonly PlannedService[]): PlannedService[] =>
+  [...services].sort((a, b) => weight(b) - weight(a) || (a.service < b.service ? -1 : 1));
+
+const weight = (service: PlannedService): number =>
+  service.changes.reduce((sum, change) => sum + weights[change], 0) + (service.migrates ? 16 : 0);
+
+/** Files, and members of a task definition, that a reason names before it counts. */
+export const shownInReason = 3;
+
+/** Reasons, told by what is known: the files that changed, the members of the task definition, the routes. */
+export function reasonsOf(plan: Plan, { service, changes, reasons }: PlannedService): string[] {
+  const detail = plan.details?.services.find((each) => each.service === service);
+  return changes.map((change, index) => {
+    const fallback = reasons[index] ?? change;
+    if (!detail) return fallback;
+    if (change === 'image' && detail.inputs && detail.inputs.length > 0) {
+      const first = detail.inputs.slice(0, shownInReason).map((each) => `${each.path} ${each.change}`);
+      const more = detail.inputs.length - first.length;
+      return `${first.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+    }
+    if (change === 'configuration' && detail.definition.length > 0) {
+      const first = detail.definition.slice(0, shownInReason).map(differenceText);
+      const more = detail.definition.length - first.length;
+      return `${first.join('; ')}${more > 0 ? ` and ${more} more` : ''}`;
+    }
+    if (change === 'routes' && detail.routes)
+      return `routes ${detail.routes.old.join(' ')} → ${detail.routes.new.join(' ')}`;
+    return fallback;
+  });
+}
+
+/** `45 s to 80 s, from the last 3 releases`. */
+export function durationText(plan: Plan): string | undefined {
+  const duration = plan.details?.duration;
+  if (!duration) return undefined;
+  const [low, high] = [seconds(duration.lowMs), seconds(duration.highMs)];
+  return `about ${low === high ? low : `${low} to ${high}`}, ${duration.basis}`;
+}
+
+export function costText(plan: Plan): string | undefined {
+  if (!plan.cost) return undefined;
+  const money = (value: number) => `${value < 0 ? '-' : '+'}${Math.abs(value).toFixed(2)}`;
+  const { low, high } = plan.cost;
+  return `${low === high ? money(low) : `${money(low)} to ${money(high)}`} USD a month`;
+}

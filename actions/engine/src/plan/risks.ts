@@ -22,7 +22,7 @@ export function risksOf(plan: Plan, services: readonly ServiceManifest[], facts:
     ...facts.alarms.map(
       (name): Risk => ({
         severity: 'high',
-        text: `the alarm ${name} is in ALARM already: it would turn this release back`,
+        text: `the alarm ${name} is in ALARM already: something is wrong before the release begins, and this alarm cannot judge it`,
       }),
     ),
     ...moved

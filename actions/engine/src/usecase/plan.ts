@@ -116,7 +116,7 @@ async function factsOf(
         ? await changedInputs(context, service, current.commit.sha)
         : undefined,
     ]),
-    ports.traffic.alarmsInAlarm(contract.alarms, cancel),
+    ports.traffic.alarms(contract.alarms, cancel),
   ]);
   const routes = known.flatMap((service): [string, readonly string[]][] => {
     const footing = contract.services[service];
@@ -137,7 +137,7 @@ async function factsOf(
     routes: Object.fromEntries(routes),
     desired: Object.fromEntries(desired),
     inputs,
-    alarms,
+    alarms: alarms.filter((alarm) => alarm.state === 'ALARM').map((alarm) => alarm.name),
     records,
     speed: outer.clock.speed,
     dirty: commit.sha.endsWith('-dirty') || commit.sha === 'uncommitted',

@@ -19,6 +19,8 @@ export interface Ended {
 export interface Started {
   readonly child: ChildProcess;
   readonly ended: Promise<Ended>;
+  /** What it has printed so far. */
+  output(): string;
   /** Resolves when the output matches; rejects when it ends before. */
   until(pattern: RegExp): Promise<void>;
 }
@@ -95,6 +97,10 @@ export async function createSandbox(
     ...Object.entries(options.variants ?? {}).flatMap(([name, value]) => ['--variant', `${name}=${value}`]),
   );
   await up.until(/"type":"up"/);
+  if (!/"type":"up".*"outcome":"released"/.test(up.output())) {
+    up.child.kill('SIGTERM');
+    throw new Error(`the first release did not go live: ${(await up.ended).output}`);
+  }
   const read = (file: string) => readFile(path.join(root, file), 'utf8');
   const write = (file: string, text: string) => writeFile(path.join(root, file), text);
   return {
@@ -140,6 +146,7 @@ function run(
   return {
     child,
     ended,
+    output: () => output,
     until: (pattern) =>
       new Promise((resolve, reject) => {
         const look = () => {

@@ -69,7 +69,7 @@ try {
       await sandbox.edit(
         `services/${name}/src/main.ts`,
         (text) =>
-          text.replace(/\nexport const round\w* = \d+;\n$/, '') + `\nexport const round = ${seed + round};\n`,
+          `${text.replace(/\nexport const round\w* = \d+;\n$/, '')}\nexport const round = ${seed + round};\n`,
       );
     const deploy = sandbox.start('deploy', '--json', '--wait', '60');
     // Half of the rounds aim at the decisions, where tearing would show.

@@ -28,14 +28,19 @@ export interface AwsTarget {
 
 const timeouts = { connectionTimeout: 3_000, requestTimeout: 20_000, throwOnRequestTimeout: true };
 
-export function createClients(target: AwsTarget) {
-  const shared = {
+/** What every client is made with. */
+export function clientOptions(target: AwsTarget) {
+  return {
     region: target.region,
     ...(target.endpoint && { endpoint: target.endpoint }),
     ...(target.credentials && { credentials: target.credentials }),
     maxAttempts: 5,
     requestHandler: timeouts,
   };
+}
+
+export function createClients(target: AwsTarget) {
+  const shared = clientOptions(target);
   const clients = {
     ecs: new ECSClient(shared),
     elb: new ElasticLoadBalancingV2Client(shared),
@@ -66,7 +71,7 @@ interface Stack {
 }
 
 /** Outermost of all middleware, so that what comes out of any call has been retried and is told in our words. */
-function tellErrors(client: object, service: string, target: AwsTarget): void {
+export function tellErrors(client: object, service: string, target: AwsTarget): void {
   (client as Stack).middlewareStack.add(
     (next, context) => async (args) => {
       try {

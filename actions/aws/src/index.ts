@@ -3,6 +3,7 @@ export { type AwsTarget, type Clients, createClients, errorName } from './client
 export { createEcs } from './ecs.ts';
 export { createLogs } from './logs.ts';
 export { createPlatform } from './platform.ts';
+export { type RefreshedPrices, refreshPrices } from './prices.ts';
 export { createProbe } from './probe.ts';
 export { ecrRegistry, type OpenRegistry, splitRepositoryUri } from './registry.ts';
 export { deleteStack, deployStack, type StackChange, type StackTemplate } from './stacks.ts';

@@ -1,3 +1,20 @@
+export {
+  type Amount,
+  type CostChange,
+  type CostDelta,
+  type CostInput,
+  type CostRow,
+  costDelta,
+  type Estimate,
+  estimate,
+  type Prices,
+  prices,
+  pricesSchema,
+  type StackTemplate,
+  type Usage,
+  usageSchema,
+  usualUsage,
+} from './cost/index.ts';
 export { CodedError, messageOf, type Problem, refuseIf } from './kit/error.ts';
 export { hashOf } from './kit/hash.ts';
 export { Secret } from './kit/secret.ts';
@@ -42,6 +59,7 @@ export { exitCode, type Outcome, outcomes } from './release/outcome.ts';
 export { type Failure, type ReleaseRecord, recordSchema } from './release/record.ts';
 export { type CurrentRelease, type EnvironmentState, emptyState, stateSchema } from './release/state.ts';
 export { revisionName } from './release/task-definition.ts';
+export { costDeltaLines, costLines, costMarkdown } from './report/cost.ts';
 export type { Event, EventSink, Stage, TimedEvent } from './report/events.ts';
 export { jobSummary, type Story, summaryLimitBytes } from './report/job-summary.ts';
 export { jsonLine } from './report/json.ts';

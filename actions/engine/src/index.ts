@@ -3,7 +3,6 @@ export {
   type CostChange,
   type CostDelta,
   type CostInput,
-  type CostRow,
   costDelta,
   type Estimate,
   estimate,

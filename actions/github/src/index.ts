@@ -1,1 +1,18 @@
-export {};
+export { type Action, defineAction, type Ending, type Given, inputsOf, runAction, start } from './action.ts';
+export { carryOut, releaseOutputs } from './carry-out.ts';
+export {
+  commitSha,
+  environmentName,
+  flag,
+  pathInside,
+  planDigest,
+  pullRequestNumber,
+  releaseNumber,
+  serviceNames,
+  waitSeconds,
+} from './fields.ts';
+export { leftProgress } from './progress.ts';
+export type { Reports } from './reports.ts';
+export type { Run } from './run.ts';
+export { saveValue } from './save-value.ts';
+export { nothingLeft, settleLeft } from './settle.ts';

@@ -2,7 +2,7 @@ export { readAssembly } from './assembly.ts';
 export { type GitFiles, gitFiles } from './git-files.ts';
 export { createImages } from './images.ts';
 export { findRehearsal, type Rehearsal, rehearsalNote } from './rehearsal.ts';
-export { type Commit, commitsBetween, currentCommit, findRoot } from './repository.ts';
+export { type Commit, commitsBetween, currentCommit, findRoot, requireWholeHistory } from './repository.ts';
 export {
   cancelOnSignals,
   loadWorkspace,

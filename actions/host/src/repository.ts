@@ -68,3 +68,30 @@ export async function commitsBetween(
     .filter(Boolean)
     .map((line) => ({ sha: line.slice(0, line.indexOf(' ')), subject: line.slice(line.indexOf(' ') + 1) }));
 }
+
+/**
+ * A commit's place in the history decides which release is newer, so a runner has to have all of it. Throws
+ * `repository.shallow` for a clone that was cut off, and `repository.unreadable` where git does not read the folder.
+ */
+export async function requireWholeHistory(root: string): Promise<void> {
+  const asked = await execa('git', ['rev-parse', '--is-shallow-repository'], {
+    cwd: root,
+    reject: false,
+    timeout: 10_000,
+  });
+  if (asked.exitCode !== 0)
+    throw new CodedError({
+      code: 'repository.unreadable',
+      message: 'git does not read the repository',
+      where: root,
+      why: (asked.stderr || asked.message || 'git does not run').split('\n')[0] ?? '',
+      remedy: `check out with actions/checkout; in a container also: git config --global --add safe.directory ${root}`,
+    });
+  if (asked.stdout.trim() === 'true')
+    throw new CodedError({
+      code: 'repository.shallow',
+      message: 'the clone is shallow, so which of two commits is newer cannot be told',
+      where: root,
+      remedy: 'give actions/checkout the input fetch-depth: 0',
+    });
+}

@@ -56,7 +56,13 @@ export async function loadWorkspace(
 export async function openSession(
   options: SessionOptions,
   emit: EventSink,
-  given?: { readonly target?: Target; readonly lockWaitMs?: number; readonly cancel?: AbortSignal },
+  given?: {
+    readonly target?: Target;
+    readonly lockWaitMs?: number;
+    readonly cancel?: AbortSignal;
+    /** Who acts, for the record; absent: the user of this machine. */
+    readonly by?: string;
+  },
 ): Promise<Session> {
   const root = await findRoot(process.cwd());
   const workspace = await loadWorkspace(root, options.env);
@@ -71,8 +77,8 @@ export async function openSession(
   const context: Context = {
     workspace: planned,
     commit: files ? await commitAt(root, files.commit) : await currentCommit(root),
-    by: userInfo().username,
-    owner: `${userInfo().username}@${hostname()} (pid ${process.pid}, ${randomUUID().slice(0, 8)})`,
+    by: given?.by ?? userInfo().username,
+    owner: `${given?.by ?? `${userInfo().username}@${hostname()}`} (pid ${process.pid}, ${randomUUID().slice(0, 8)})`,
     cancel: given?.cancel ?? cancelOnSignals(),
     lockWaitMs: given?.lockWaitMs ?? 0,
     outer: {

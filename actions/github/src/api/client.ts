@@ -1,9 +1,10 @@
 /** GitHub's API with time-outs, retries with a bound, and the pace GitHub asks for. */
 import { getOctokit } from '@actions/github';
-import { CodedError, messageOf, type Problem, type Secret } from '@inx/engine';
+import type { Secret } from '@inx/engine';
 import { retry } from '@octokit/plugin-retry';
 import { throttling } from '@octokit/plugin-throttling';
 import type { Run } from '../run.ts';
+import { statusOf } from './problem.ts';
 
 /** One attempt, answer included. */
 const attemptMs = 15_000;
@@ -62,12 +63,6 @@ export function createApi(
   return { octokit, run, at: { owner: run.owner, repo: run.repo } };
 }
 
-/** HTTP status of a failed call; undefined when no answer came. */
-export function statusOf(error: unknown): number | undefined {
-  const { status } = error as { status?: unknown };
-  return typeof status === 'number' && (error as { response?: unknown }).response ? status : undefined;
-}
-
 /**
  * Finds, or creates what is not there. A creation whose answer got lost may have happened, so it is looked for again
  * before the next try; the plain retry plugin would create it twice.
@@ -91,28 +86,3 @@ export async function findOrCreate<T>(
 
 /** Creations are never repeated blindly: see `findOrCreate`. */
 export const once = { request: { retries: 0 } } as const;
-
-/** A failed call in our words; `permission` is what the workflow has to grant for it. */
-export function githubProblem(error: unknown, what: string, permission: string): Problem {
-  if (error instanceof CodedError) return error.problems[0];
-  const status = statusOf(error);
-  const message = messageOf(error).split('\n')[0]!.slice(0, 300);
-  if (status === 403 && /rate limit/i.test(message))
-    return {
-      code: 'github.rate-limit',
-      message: `${what}: ${message}`,
-      remedy: 'run it again later; the release itself is not affected',
-    };
-  if (status === 401 || status === 403 || status === 404)
-    return {
-      code: 'github.permission',
-      message: `${what}: GitHub answers ${status} (${message})`,
-      why: 'the token may not do it; for pull requests from forks it is read-only',
-      remedy: `add "${permission}" to the job's permissions, or switch this report off in the inputs`,
-    };
-  return {
-    code: status === undefined ? 'github.unreachable' : 'github.failed',
-    message: `${what}: ${status === undefined ? 'no answer' : `GitHub answers ${status}`} (${message})`,
-    remedy: 'run it again: what was reported already is found and not repeated',
-  };
-}

@@ -1,5 +1,6 @@
 /** One comment a pull request and environment, updated in place whoever comes first, and made again when deleted. */
-import { type Api, findOrCreate, once, statusOf } from './client.ts';
+import { type Api, findOrCreate, once } from './client.ts';
+import { statusOf } from './problem.ts';
 
 /** What GitHub takes in one comment, in characters. */
 export const commentLimit = 65_536;

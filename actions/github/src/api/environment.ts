@@ -1,5 +1,6 @@
 /** GitHub's own environment of that name: who has to approve, and from which branches. */
-import { type Api, statusOf } from './client.ts';
+import type { Api } from './client.ts';
+import { statusOf } from './problem.ts';
 
 /** As GitHub describes it (REST, "Get an environment"); undefined when there is none. */
 export async function readEnvironment(api: Api, name: string): Promise<unknown> {

@@ -1,32 +1,28 @@
 /** esbuild as the builder's bundler: first-party code in one file, third-party code in another that seldom changes. */
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { type Bundler, CodedError } from '@inx/engine/image';
-import {
-  type BuildFailure,
-  type BuildOptions,
-  type BuildResult,
-  build,
-  type Message,
-  type Plugin,
-  version,
-} from 'esbuild';
+import type { BuildFailure, BuildOptions, BuildResult, Message, Plugin } from 'esbuild';
 
 const vendorEntry = 'inx:vendor';
 type Bundled = BuildResult<{ write: false; metafile: true }>;
+type Esbuild = typeof import('esbuild');
 
 /** Bundles below `root`; paths in the output are relative to it, so the folder's own place leaves no trace. */
-export function esbuildBundler(root: string): Bundler {
+export async function esbuildBundler(root: string): Promise<Bundler> {
+  const esbuild = await loadEsbuild(root);
   return {
-    version: `esbuild ${version}`,
+    version: `esbuild ${esbuild.version}`,
     async bundle({ entry, nodeVersion }, signal) {
       const options = optionsFor(root, nodeVersion);
       // First pass: which third-party files are in use. Second: those as an entry of their own, so that splitting
       // puts them all into shared chunks, and none with the service's own code.
-      const look = await run({ ...options, entryPoints: [entry], outdir: '/' });
+      const look = await run(esbuild, { ...options, entryPoints: [entry], outdir: '/' });
       checkInputs(look);
       signal?.throwIfAborted();
       const vendor = Object.keys(look.metafile.inputs).filter(isThirdParty).sort();
-      const result = await run({
+      const result = await run(esbuild, {
         ...options,
         entryPoints: [
           { in: entry, out: 'server' },
@@ -41,6 +37,30 @@ export function esbuildBundler(root: string): Bundler {
       return outputs(result);
     },
   };
+}
+
+/**
+ * The repository's own esbuild: its lock file says which, and its program for this machine is beside it. Whoever calls
+ * may be bundled and run from a folder where nothing is installed.
+ */
+async function loadEsbuild(root: string): Promise<Esbuild> {
+  try {
+    const main = createRequire(join(root, 'package.json')).resolve('esbuild');
+    const loaded = (await import(pathToFileURL(main).href)) as Esbuild & { readonly default?: Esbuild };
+    return loaded.default ?? loaded;
+  } catch (error) {
+    throw new CodedError(
+      {
+        code: 'tool.esbuild',
+        message: 'esbuild is not installed in the repository',
+        where: 'package.json',
+        why: (error as Error).message.split('\n')[0] ?? '',
+        remedy:
+          'npm ci before this; where the repository does not name it yet: npm install --save-dev esbuild',
+      },
+      { cause: error },
+    );
+  }
 }
 
 function optionsFor(root: string, nodeVersion: string) {
@@ -81,9 +101,9 @@ function vendorPlugin(root: string, files: readonly string[]): Plugin {
   };
 }
 
-async function run(options: BuildOptions): Promise<Bundled> {
+async function run(esbuild: Esbuild, options: BuildOptions): Promise<Bundled> {
   try {
-    return (await build(options)) as Bundled;
+    return (await esbuild.build(options)) as Bundled;
   } catch (error) {
     const [first, ...rest] = (error as BuildFailure).errors ?? [];
     if (!first) throw error;

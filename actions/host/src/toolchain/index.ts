@@ -25,7 +25,8 @@ export interface ToolchainOptions {
 /** Looks at the host once and puts the tools together; installs nothing yet. */
 export async function createToolchain(options: ToolchainOptions): Promise<Toolchain> {
   const python = process.env.INX_PYTHON ?? 'python3';
-  const [wheels, version] = await Promise.all([
+  const [bundler, wheels, version] = await Promise.all([
+    esbuildBundler(options.root),
     uvWheels({ ...options, python }),
     pythonVersion(python, options.signal),
   ]);
@@ -38,7 +39,7 @@ export async function createToolchain(options: ToolchainOptions): Promise<Toolch
     },
     tools: {
       files: repositoryFiles(options.root),
-      bundler: esbuildBundler(options.root),
+      bundler,
       wheels,
       cache: folderCache(join(options.root, '.inx/cache/layers')),
     },

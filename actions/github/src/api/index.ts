@@ -1,0 +1,6 @@
+export { reportCheck } from './check-run.ts';
+export { createApi } from './client.ts';
+export { stickyComment } from './comment.ts';
+export { ensureDeployment, findDeployment, setDeploymentStatus } from './deployment.ts';
+export { readEnvironment } from './environment.ts';
+export { reportCondition } from './issue.ts';

@@ -12,7 +12,7 @@ export {
   waitSeconds,
 } from './fields.ts';
 export { leftProgress } from './progress.ts';
-export type { Reports } from './reports.ts';
-export type { Run } from './run.ts';
+export { createReports, type Reports } from './reports.ts';
+export { type Run, readRun } from './run.ts';
 export { saveValue } from './save-value.ts';
 export { nothingLeft, settleLeft } from './settle.ts';

@@ -14,6 +14,12 @@ const rules: Readonly<
   'actions/aws': { ours: ['@inx/engine', '@inx/manifest'], guarded: [/^@aws-sdk\//] },
   'actions/host': { ours: ['@inx/aws', '@inx/engine', '@inx/manifest'] },
   'actions/github': { ours: ['@inx/engine', '@inx/manifest'], guarded: [/^@actions\//] },
+  ...Object.fromEntries(
+    ['deploy', 'plan', 'rollback'].map((verb) => [
+      `actions/${verb}`,
+      { ours: ['@inx/aws', '@inx/engine', '@inx/github', '@inx/host'] },
+    ]),
+  ),
   'actions/cli': {
     ours: ['@inx/aws', '@inx/engine', '@inx/host', '@inx/local', '@inx/manifest', '@inx/platform'],
   },

@@ -23,14 +23,14 @@ export async function reportCheck(api: Api, check: CheckRun): Promise<void> {
   let isNew = false;
   const { id } = await findOrCreate(
     async () => {
-      const { data } = await api.octokit.rest.checks.listForRef({
+      const all = await api.octokit.paginate(api.octokit.rest.checks.listForRef, {
         ...api.at,
         ref: api.run.headSha,
         check_name: check.name,
         filter: 'all',
         per_page: 100,
       });
-      return data.check_runs.find((each) => each.external_id === external_id);
+      return all.find((each) => each.external_id === external_id);
     },
     async () => {
       const { data } = await api.octokit.rest.checks.create({

@@ -1,5 +1,5 @@
 export { reportCheck } from './check-run.ts';
-export { createApi } from './client.ts';
+export { type Api, createApi } from './client.ts';
 export { stickyComment } from './comment.ts';
 export { ensureDeployment, findDeployment, setDeploymentStatus } from './deployment.ts';
 export { readEnvironment } from './environment.ts';

@@ -25,6 +25,7 @@ export const comment = (sample: unknown, { id, body, by }: Comment): Json => ({
   id,
   body,
   user: user(by),
+  author_association: by === bot ? 'CONTRIBUTOR' : 'NONE',
 });
 
 export const issue = (sample: unknown, each: Issue): Json => {

@@ -1,0 +1,1 @@
+import{c as e,i as t,l as n,r,s as i,t as a}from"./shared/src-CnnlUo30.mjs";import{a as o}from"./shared/problem-CRHvAOD9.mjs";var s=i({name:`settle`,inputs:e({}).loose(),outputs:[],skip:r,run:e=>t(e,async t=>{let{run:n,target:r}=e,i={by:n.by,lockWaitMs:6e4},{context:s}=await a({env:t,target:r},e.emit,i);return{context:s,resume:o}})});await n(s);export{};

@@ -4,6 +4,7 @@ import { everywhere, type Mapping } from './demand.ts';
 import { ecr } from './ecr.ts';
 import { ecs } from './ecs.ts';
 import { elbv2 } from './elbv2.ts';
+import { applicationAutoscaling, scheduler } from './scaling.ts';
 import { dynamodb, logs, secretsmanager, ssm } from './stores.ts';
 
 const ec2 = everywhere('ec2', [
@@ -21,6 +22,7 @@ const ec2 = everywhere('ec2', [
 const rds = everywhere('rds', ['DescribeDBInstances', 'DescribeDBParameterGroups', 'DescribeDBSubnetGroups']);
 
 export const mappings: Readonly<Record<string, Mapping>> = {
+  'application-autoscaling': applicationAutoscaling,
   cloudformation,
   cloudwatch,
   dynamodb,
@@ -31,6 +33,7 @@ export const mappings: Readonly<Record<string, Mapping>> = {
   iam,
   logs,
   rds,
+  scheduler,
   secretsmanager,
   sns,
   ssm,

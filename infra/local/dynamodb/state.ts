@@ -1,10 +1,12 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import dynalite from 'dynalite';
+import { awsError } from '../wire/error.ts';
+import type { Extras } from './extras.ts';
 
 export interface DynamoDbState {
-  /** Continuous backups, by table: dynalite knows none. */
-  readonly recovery: Map<string, boolean>;
+  /** By table. */
+  readonly extras: Map<string, Extras>;
   /** Port of the engine; started at the first call. */
   port(): Promise<number>;
   stop(): Promise<void>;
@@ -22,7 +24,7 @@ export function createState(): DynamoDbState {
       engine.listen(0, '127.0.0.1', () => resolve((engine.address() as AddressInfo).port));
     });
   return {
-    recovery: new Map(),
+    extras: new Map(),
     port: () => (started ??= start()),
     stop: async () => {
       server?.closeAllConnections();
@@ -30,3 +32,16 @@ export function createState(): DynamoDbState {
     },
   };
 }
+
+export function extrasOf(state: DynamoDbState, table: string | undefined): Extras {
+  const found = state.extras.get(nameOf(table));
+  if (!found)
+    throw awsError(
+      'ResourceNotFoundException',
+      `Requested resource not found: Table: ${nameOf(table)} not found`,
+    );
+  return found;
+}
+
+/** Tables are named by name or by ARN. */
+export const nameOf = (table: string | undefined) => (table ?? '').replace(/^arn:[^/]+\/([^/]+).*$/, '$1');

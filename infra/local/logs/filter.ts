@@ -1,10 +1,12 @@
-/** Filter patterns as far as tools use them: terms, quoted phrases, `?any` and `-not`; JSON patterns are refused. */
+/** Filter patterns: terms, quoted phrases, `?any` and `-not`, and patterns over JSON; others are refused. */
 import { awsError } from '../wire/error.ts';
+import { createJsonFilter } from './json-pattern.ts';
 
 export function createFilter(pattern: string | undefined): (message: string) => boolean {
   const text = pattern?.trim() ?? '';
   if (text === '') return () => true;
-  if (text.startsWith('{') || text.startsWith('[') || text.startsWith('%')) {
+  if (text.startsWith('{')) return createJsonFilter(text);
+  if (text.startsWith('[') || text.startsWith('%')) {
     throw awsError(
       'InvalidParameterException',
       `the filter pattern ${text} is of a kind that is not emulated here`,

@@ -1,3 +1,4 @@
+import type { MetricFilter, QueryDefinition, ResourcePolicy } from '@aws-sdk/client-cloudwatch-logs';
 import { awsError } from '../wire/error.ts';
 
 export interface LogEvent {
@@ -20,14 +21,25 @@ export interface LogGroup {
   retentionDays?: number | undefined;
   tags: Record<string, string>;
   readonly streams: Map<string, LogStream>;
+  /** By name. */
+  readonly metricFilters: Map<string, MetricFilter>;
 }
 
 export interface LogsState {
   readonly groups: Map<string, LogGroup>;
+  /** By id. */
+  readonly queries: Map<string, QueryDefinition>;
+  /** By name. */
+  readonly resourcePolicies: Map<string, ResourcePolicy>;
   nextEvent: number;
 }
 
-export const createState = (): LogsState => ({ groups: new Map(), nextEvent: 1 });
+export const createState = (): LogsState => ({
+  groups: new Map(),
+  queries: new Map(),
+  resourcePolicies: new Map(),
+  nextEvent: 1,
+});
 
 /** A rehearsal may run for days: each stream keeps its newest events. */
 export const keptEvents = 20_000;

@@ -36,6 +36,10 @@ export const CONFIGURATIONS = {
     root: 'OwnershipControls',
     missing: ['OwnershipControlsNotFoundError', 'The bucket ownership controls were not found'],
   },
+  replication: {
+    root: 'ReplicationConfiguration',
+    missing: ['ReplicationConfigurationNotFoundError', 'The replication configuration was not found'],
+  },
   logging: { root: 'BucketLoggingStatus' },
   notification: { root: 'NotificationConfiguration' },
 } as const satisfies Record<string, Kind>;

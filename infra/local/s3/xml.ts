@@ -18,7 +18,18 @@ const LISTS: Record<string, { readonly element: string; readonly wrapped?: true 
   TopicConfigurations: { element: 'TopicConfiguration' },
   LambdaFunctionConfigurations: { element: 'CloudFunctionConfiguration' },
   Events: { element: 'Event' },
+  FilterRules: { element: 'FilterRule' },
 };
+/** Members that the wire calls otherwise, in notification configurations. */
+const RENAMED: Readonly<Record<string, string>> = {
+  TopicArn: 'Topic',
+  QueueArn: 'Queue',
+  LambdaFunctionArn: 'CloudFunction',
+};
+const BY_RENAMED = new Map(Object.entries(RENAMED).map(([member, element]) => [element, member]));
+/** Below a notification's filter only: everywhere else `Key` is text. */
+const isKeyFilter = (name: string, value: unknown) =>
+  name === 'Key' && typeof value === 'object' && value !== null;
 const BY_ELEMENT = new Map(
   Object.entries(LISTS)
     .filter(([, { wrapped }]) => !wrapped)
@@ -32,6 +43,8 @@ const NUMBERS = new Set([
   'ObjectSizeGreaterThan',
   'ObjectSizeLessThan',
   'MaxAgeSeconds',
+  'Minutes',
+  'Priority',
 ]);
 
 const ESCAPES: Record<string, string> = {
@@ -70,7 +83,7 @@ export function toWire(shape: unknown): unknown {
   return Object.fromEntries(
     Object.entries(shape).map(([member, value]) => {
       const list = LISTS[member];
-      if (!list) return [member, toWire(value)];
+      if (!list) return [isKeyFilter(member, value) ? 'S3Key' : (RENAMED[member] ?? member), toWire(value)];
       return list.wrapped ? [member, { [list.element]: toWire(value) }] : [list.element, toWire(value)];
     }),
   );
@@ -93,7 +106,7 @@ export function fromWire(value: unknown, name = ''): unknown {
     // `Rule` directly below `NoncurrentVersionExpiration` and the like never occurs; every such element is a list.
     else if (member && !(key === 'Tag' && name === 'Filter'))
       shape[member] = listOf(each).map((one) => fromWire(one, key));
-    else shape[key] = fromWire(each, key);
+    else shape[key === 'S3Key' ? 'Key' : (BY_RENAMED.get(key) ?? key)] = fromWire(each, key);
   }
   return shape;
 }

@@ -1,12 +1,12 @@
 import type { UpdateContinuousBackupsCommandInput } from '@aws-sdk/client-dynamodb';
 import type { Operation } from '../../service.ts';
-import type { DynamoDbState } from '../state.ts';
+import { describeBackups } from '../backups.ts';
+import { type DynamoDbState, extrasOf } from '../state.ts';
 
 /** Recorded only: dynalite keeps no history to go back in. */
-export default ((input, { state }) => {
-  state.recovery.set(
-    input.TableName ?? '',
-    input.PointInTimeRecoverySpecification?.PointInTimeRecoveryEnabled ?? false,
-  );
-  return {};
+export default ((input, { state, world }) => {
+  const extras = extrasOf(state, input.TableName);
+  const { PointInTimeRecoveryEnabled, RecoveryPeriodInDays } = input.PointInTimeRecoverySpecification ?? {};
+  extras.recoveryDays = PointInTimeRecoveryEnabled ? (RecoveryPeriodInDays ?? 35) : undefined;
+  return describeBackups(extras, world.clock.now());
 }) satisfies Operation<DynamoDbState, UpdateContinuousBackupsCommandInput, object>;

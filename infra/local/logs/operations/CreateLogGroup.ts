@@ -21,6 +21,7 @@ export default ((input, { state, world }) => {
     createdAt: world.clock.now(),
     tags: input.tags ?? {},
     streams: new Map(),
+    metricFilters: new Map(),
   });
   return {};
 }) satisfies Operation<LogsState, CreateLogGroupCommandInput, Omit<CreateLogGroupCommandOutput, '$metadata'>>;

@@ -19,7 +19,7 @@ export default ((input, { state }) => {
       logGroupArn: group.arn,
       creationTime: group.createdAt,
       retentionInDays: group.retentionDays,
-      metricFilterCount: 0,
+      metricFilterCount: group.metricFilters.size,
       storedBytes: 0,
     })),
     ...(from + size < all.length && { nextToken: String(from + size) }),

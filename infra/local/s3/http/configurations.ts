@@ -6,6 +6,7 @@ import {
   isConfiguration,
   setConfiguration,
 } from '../configuration.ts';
+import { checkReplication } from '../replication.ts';
 import { findBucket } from '../state.ts';
 import { fromWire, parseDocument, toWire } from '../xml.ts';
 import { readDocument } from './body.ts';
@@ -27,7 +28,9 @@ export async function serveConfiguration({
   if (method === 'GET') answerXml(response, root, toWire(getConfiguration(found, name)) as object);
   else if (method === 'PUT') {
     const content = parseDocument(await readDocument(request), root);
-    setConfiguration(found, name, fromWire(content) as Configuration);
+    const value = fromWire(content) as Configuration;
+    if (name === 'replication') checkReplication(state, found, value);
+    setConfiguration(found, name, value);
     answerEmpty(response, name === 'tagging' ? 204 : 200);
   } else if (method === 'DELETE') {
     found.configurations.delete(name);

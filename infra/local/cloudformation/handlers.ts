@@ -18,6 +18,8 @@ export interface Context {
   readonly logicalId: string;
   /** Tags of the stack. */
   readonly tags: readonly { readonly Key: string; readonly Value: string }[];
+  /** Told between the calls of a creation: should a later one fail, what is there already is deleted again. */
+  readonly made: (physicalId: string) => void;
 }
 
 export interface ResourceHandler {
@@ -57,12 +59,13 @@ export async function handlerOf(type: string): Promise<ResourceHandler> {
   return ((await import(new URL(`${file}.ts`, folder).href)) as { default: ResourceHandler }).default;
 }
 
-export function checkProperties(type: string, handler: ResourceHandler, properties: Properties): void {
+/** Throws for every property that the handler does not name. */
+export function checkProperties(logicalId: string, handler: ResourceHandler, properties: Properties): void {
   const unknown = Object.keys(properties).filter((name) => !handler.properties.includes(name));
   if (unknown.length > 0)
     throw awsError(
       'ValidationError',
-      `Properties validation failed for resource of type ${type}: ${unknown.join(', ')} not supported by the embedded AWS`,
+      `Properties validation failed for resource ${logicalId} with message: #: extraneous key [${unknown.join(', ')}] is not permitted (not supported by the embedded AWS)`,
     );
   const missing = (handler.required ?? []).filter((name) => properties[name] === undefined);
   if (missing.length > 0)

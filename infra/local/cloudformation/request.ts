@@ -1,74 +1,114 @@
-/** What CreateStack and UpdateStack have in common: template, parameters, tags. */
+/** What CreateStack, UpdateStack and CreateChangeSet have in common: what the stack is asked to be. */
 import type { Parameter, Tag } from '@aws-sdk/client-cloudformation';
-import type { AccountWorld } from '../service.ts';
 import { awsError } from '../wire/error.ts';
-import type { Revised } from './provision.ts';
-import { parseTemplate, type Template, templateText } from './template.ts';
+import { pseudoParameters } from './scope.ts';
+import type { CloudFormationState, Revision } from './state.ts';
+import { checkCapabilities } from './template/capabilities.ts';
+import { checkTemplate } from './template/check.ts';
+import { parseTemplate, templateText } from './template/document.ts';
+import type { Scope } from './template/evaluate.ts';
+import { readParameters, valuesOf } from './template/parameters.ts';
+import { checkRules } from './template/rules.ts';
 
 interface Request {
+  readonly StackName?: string | undefined;
   readonly TemplateBody?: string | undefined;
   readonly TemplateURL?: string | undefined;
   readonly UsePreviousTemplate?: boolean | undefined;
   readonly Parameters?: Parameter[] | undefined;
   readonly Tags?: Tag[] | undefined;
   readonly Capabilities?: string[] | undefined;
+  readonly RoleARN?: string | undefined;
 }
 
+/** Throws everything AWS refuses before it begins; nothing was touched then. */
 export async function readRequest(
-  world: AccountWorld,
+  state: CloudFormationState,
   request: Request,
-  previous?: Revised,
-): Promise<Revised> {
+  previous?: Revision,
+): Promise<Revision> {
+  const { world } = state;
+  refuseUnsupported(request as Readonly<Record<string, unknown>>);
   const templateBody =
     request.UsePreviousTemplate && previous ? previous.templateBody : await templateText(world, request);
   const template = parseTemplate(templateBody);
+  const parameters = await readParameters(
+    world,
+    template,
+    request.Parameters ?? [],
+    previous?.parameters ?? {},
+  );
+  const scope = staticScope(state, request.StackName ?? '', { template, parameters: valuesOf(parameters) });
+  checkTemplate(scope);
+  checkRules(scope);
   checkCapabilities(template, request.Capabilities ?? []);
+  const tags = request.Tags ?? previous?.tags ?? [];
+  checkTags(tags);
   return {
     template,
     templateBody,
-    parameters: await readParameters(world, template, request.Parameters ?? [], previous?.parameters ?? {}),
-    tags: request.Tags ?? previous?.tags ?? [],
+    parameters,
+    tags,
+    capabilities: request.Capabilities ?? [],
+    roleArn: request.RoleARN ?? previous?.roleArn,
   };
 }
 
-async function readParameters(
-  world: AccountWorld,
-  template: Template,
-  given: readonly Parameter[],
-  previous: Readonly<Record<string, string>>,
-): Promise<Record<string, string>> {
-  const declared = template.Parameters ?? {};
-  const unknown = given.filter(({ ParameterKey }) => !(ParameterKey! in declared));
-  if (unknown.length > 0)
+/** For conditions and rules, which may not refer to resources. */
+function staticScope(
+  { world }: CloudFormationState,
+  name: string,
+  part: Pick<Scope, 'template' | 'parameters'>,
+): Scope {
+  const refuse = (id: string): never => {
     throw awsError(
       'ValidationError',
-      `Parameters: [${unknown.map((each) => each.ParameterKey).join(', ')}] do not exist in the template`,
+      `Template format error: Unresolved dependencies [${id}]. Cannot reference resources in the Conditions block of the template`,
     );
-  const values: Record<string, string> = {};
-  const missing: string[] = [];
-  for (const [name, { Type, Default }] of Object.entries(declared)) {
-    const own = given.find((each) => each.ParameterKey === name);
-    const value = own?.UsePreviousValue ? previous[name] : (own?.ParameterValue ?? Default);
-    if (value === undefined) missing.push(name);
-    else
-      values[name] = Type.startsWith('AWS::SSM::Parameter::Value')
-        ? (
-            await world.invoke<{ Parameter: { Value: string } }>('ssm', 'GetParameter', {
-              Name: String(value),
-            })
-          ).Parameter.Value
-        : String(value);
-  }
-  if (missing.length > 0)
-    throw awsError('ValidationError', `Parameters: [${missing.join(', ')}] must have values`);
-  return values;
+  };
+  return {
+    ...part,
+    pseudo: pseudoParameters(world, { name, id: '' }),
+    reference: refuse,
+    attribute: refuse,
+    importValue: () => refuse('Fn::ImportValue'),
+  };
 }
 
-function checkCapabilities(template: Template, capabilities: readonly string[]): void {
-  const iam = Object.values(template.Resources).filter(({ Type }) => Type.startsWith('AWS::IAM::'));
-  const named = iam.some(({ Properties }) => Properties?.['RoleName'] ?? Properties?.['ManagedPolicyName']);
-  if (named && !capabilities.includes('CAPABILITY_NAMED_IAM'))
-    throw awsError('InsufficientCapabilitiesException', 'Requires capabilities : [CAPABILITY_NAMED_IAM]');
-  if (iam.length > 0 && capabilities.length === 0)
-    throw awsError('InsufficientCapabilitiesException', 'Requires capabilities : [CAPABILITY_IAM]');
+function checkTags(tags: readonly Tag[]): void {
+  const reserved = tags.find(({ Key }) => Key?.toLowerCase().startsWith('aws:'));
+  if (reserved)
+    throw awsError(
+      'ValidationError',
+      `aws: prefixed tag key names are not allowed for external use: ${reserved.Key}`,
+    );
+  const keys = tags.map(({ Key }) => Key);
+  const twice = keys.find((key, index) => keys.indexOf(key) !== index);
+  if (twice) throw awsError('ValidationError', `Duplicate tag key ${twice}`);
+}
+
+const unsupported = [
+  'StackPolicyBody',
+  'StackPolicyURL',
+  'StackPolicyDuringUpdateBody',
+  'StackPolicyDuringUpdateURL',
+  'ResourceTypes',
+  'ResourcesToImport',
+  'ImportExistingResources',
+  'NotificationARNs',
+  'TimeoutInMinutes',
+  'DeploymentMode',
+];
+
+/** Inputs that would change what happens, and are not emulated, are refused by name: never a silent success. */
+function refuseUnsupported(request: Readonly<Record<string, unknown>>): void {
+  const empty = (value: unknown) =>
+    value === undefined || value === false || (Array.isArray(value) && value.length === 0);
+  const given = unsupported.filter((name) => !empty(request[name]));
+  const triggers = request['RollbackConfiguration'] as { RollbackTriggers?: unknown[] } | undefined;
+  if (triggers?.RollbackTriggers?.length) given.push('RollbackConfiguration');
+  const mode = (request['DeploymentConfig'] as { Mode?: string } | undefined)?.Mode;
+  if (mode !== undefined && mode !== 'STANDARD') given.push(`DeploymentConfig mode ${mode}`);
+  if (given.length > 0)
+    throw awsError('ValidationError', `not emulated by the embedded AWS: ${given.join(', ')}`);
 }

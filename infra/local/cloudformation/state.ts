@@ -1,40 +1,114 @@
-import type { ResourceStatus, StackEvent, StackStatus, Tag } from '@aws-sdk/client-cloudformation';
+import type {
+  ChangeSetStatus,
+  ChangeSetType,
+  ExecutionStatus,
+  ResourceChange,
+  ResourceStatus,
+  StackDriftStatus,
+  StackEvent,
+  StackResourceDrift,
+  StackStatus,
+  Tag,
+} from '@aws-sdk/client-cloudformation';
 import type { AccountWorld } from '../service.ts';
 import { awsError } from '../wire/error.ts';
-import type { Template } from './template.ts';
+import type { Template } from './template/document.ts';
+import type { ParameterValues } from './template/parameters.ts';
 
 export interface StackResource {
   readonly logicalId: string;
   readonly type: string;
-  physicalId: string;
-  /** Evaluated properties, as they were applied. */
-  properties: Record<string, unknown>;
-  attributes: Record<string, unknown>;
-  status: ResourceStatus;
-  reason?: string | undefined;
-  changedAt: Date;
+  /** Empty where a failed creation left nothing. */
+  readonly physicalId: string;
+  /** As they were applied; dynamic references unresolved, so that no secret is kept. */
+  readonly properties: Readonly<Record<string, unknown>>;
+  readonly attributes: Readonly<Record<string, unknown>>;
+  readonly metadata?: Readonly<Record<string, unknown>> | undefined;
+  readonly deletionPolicy?: string | undefined;
+  readonly updateReplacePolicy?: string | undefined;
+  /** Tags of the stack that it carries. */
+  readonly stackTags: readonly Tag[];
+  /** Logical ids that must outlive it. */
+  readonly dependsOn: readonly string[];
+  readonly status: ResourceStatus;
+  readonly reason?: string | undefined;
+  readonly changedAt: Date;
 }
+
+/** What a stack is asked to be. */
+export interface Revision {
+  readonly template: Template;
+  readonly templateBody: string;
+  readonly parameters: ParameterValues;
+  readonly tags: readonly Tag[];
+  readonly capabilities: readonly string[];
+  readonly roleArn?: string | undefined;
+}
+
+export interface Output {
+  readonly key: string;
+  readonly value: string;
+  readonly description?: string;
+  readonly exportName?: string;
+}
+
+/** Where a stack goes back to. */
+export interface Earlier {
+  readonly revision: Revision;
+  readonly resources: ReadonlyMap<string, StackResource>;
+  readonly outputs: readonly Output[];
+  readonly imports: ReadonlySet<string>;
+}
+
+export interface Drift {
+  readonly id: string;
+  readonly status: StackDriftStatus;
+  readonly at: Date;
+  readonly resources: ReadonlyMap<string, StackResourceDrift>;
+}
+
+export type OnFailure = 'ROLLBACK' | 'DO_NOTHING' | 'DELETE';
 
 export interface Stack {
   readonly id: string;
   readonly name: string;
-  template: Template;
-  templateBody: string;
-  parameters: Record<string, string>;
-  tags: readonly Tag[];
+  revision: Revision;
   status: StackStatus;
   reason?: string | undefined;
   readonly createdAt: Date;
   updatedAt?: Date | undefined;
   deletedAt?: Date | undefined;
+  terminationProtection: boolean;
+  disableRollback: boolean;
+  changeSetId?: string | undefined;
   readonly resources: Map<string, StackResource>;
-  outputs: {
-    readonly key: string;
-    readonly value: string;
-    readonly description?: string;
-    readonly exportName?: string;
-  }[];
+  /** Replaced and failed resources that the next clean-up deletes. */
+  leftovers: StackResource[];
+  outputs: readonly Output[];
+  /** Names of the exports that its values were made of. */
+  imports: ReadonlySet<string>;
+  /** The last state that was whole, while an update runs or has failed. */
+  earlier?: Earlier | undefined;
+  readonly changeSets: Map<string, ChangeSet>;
+  drift?: Drift | undefined;
   readonly events: StackEvent[];
+  /** ClientRequestToken of the running operation; its events carry it. */
+  token?: string | undefined;
+}
+
+export interface ChangeSet {
+  readonly id: string;
+  readonly name: string;
+  readonly type: ChangeSetType;
+  readonly description?: string | undefined;
+  readonly revision: Revision;
+  readonly createdAt: Date;
+  readonly onStackFailure?: OnFailure | undefined;
+  readonly includeNestedStacks: boolean;
+  status: ChangeSetStatus;
+  statusReason?: string | undefined;
+  executionStatus: ExecutionStatus;
+  changes: readonly ResourceChange[];
 }
 
 export interface CloudFormationState {
@@ -59,49 +133,49 @@ export function stackOf(state: CloudFormationState, nameOrId: string | undefined
   return stack;
 }
 
-/** Export name → value, over all living stacks. */
-export function exportsOf(state: CloudFormationState): Map<string, { value: string; stack: Stack }> {
-  const found = new Map<string, { value: string; stack: Stack }>();
-  for (const stack of state.stacks.values()) {
-    if (stack.status === 'DELETE_COMPLETE') continue;
-    for (const { exportName, value } of stack.outputs)
-      if (exportName) found.set(exportName, { value, stack });
-  }
-  return found;
-}
+/** Whether the resource is the stack's no more. */
+export const isGone = ({ status }: StackResource): boolean =>
+  status === 'DELETE_COMPLETE' || status === 'DELETE_SKIPPED';
 
-export function addEvent(
-  state: CloudFormationState,
-  stack: Stack,
-  event: { logicalId: string; physicalId: string; type: string; status: string; reason?: string | undefined },
-): void {
-  stack.events.unshift({
-    StackId: stack.id,
-    StackName: stack.name,
-    EventId: `${event.logicalId}-${crypto.randomUUID()}`,
-    LogicalResourceId: event.logicalId,
-    PhysicalResourceId: event.physicalId,
-    ResourceType: event.type,
-    ResourceStatus: event.status as ResourceStatus,
-    ...(event.reason && { ResourceStatusReason: event.reason }),
-    Timestamp: new Date(state.world.clock.now()),
-  });
-}
+/** Of a stack that only its change sets know so far. */
+export const nothing: Revision = {
+  template: { Resources: {} },
+  templateBody: '',
+  parameters: {},
+  tags: [],
+  capabilities: [],
+};
 
-export function setStatus(
+const stackName = /^[A-Za-z][A-Za-z0-9-]{0,127}$/;
+
+/** A new stack of that name, without resources. Throws for names that AWS refuses. */
+export function newStack(
   state: CloudFormationState,
-  stack: Stack,
+  name: string,
+  revision: Revision,
   status: StackStatus,
-  reason?: string,
-): void {
-  stack.status = status;
-  stack.reason = reason;
-  stack.updatedAt = new Date(state.world.clock.now());
-  addEvent(state, stack, {
-    logicalId: stack.name,
-    physicalId: stack.id,
-    type: 'AWS::CloudFormation::Stack',
+): Stack {
+  if (!stackName.test(name))
+    throw awsError(
+      'ValidationError',
+      `1 validation error detected: Value '${name}' at 'stackName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*`,
+    );
+  const id = state.world.arn('cloudformation', `stack/${name}/${crypto.randomUUID()}`);
+  const stack: Stack = {
+    id,
+    name,
+    revision,
     status,
-    reason,
-  });
+    createdAt: new Date(state.world.clock.now()),
+    terminationProtection: false,
+    disableRollback: false,
+    resources: new Map(),
+    leftovers: [],
+    outputs: [],
+    imports: new Set(),
+    changeSets: new Map(),
+    events: [],
+  };
+  state.stacks.set(id, stack);
+  return stack;
 }

@@ -1,34 +1,27 @@
 import type { CreateStackCommandInput, CreateStackCommandOutput } from '@aws-sdk/client-cloudformation';
 import type { Operation } from '../../service.ts';
 import { awsError } from '../../wire/error.ts';
-import { createStack } from '../provision.ts';
+import { createStack } from '../deployment/create.ts';
+import { runOperation } from '../deployment/run.ts';
 import { readRequest } from '../request.ts';
-import type { CloudFormationState } from '../state.ts';
-import { lookUp, type Stack } from '../state.ts';
+import { type CloudFormationState, lookUp, newStack } from '../state.ts';
 
-export default (async (input, { state, world }) => {
+export default (async (input, { state }) => {
   const name = input.StackName ?? '';
-  if (!/^[A-Za-z][A-Za-z0-9-]{0,127}$/.test(name))
-    throw awsError(
-      'ValidationError',
-      `1 validation error detected: Value '${name}' at 'stackName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*`,
-    );
   if (lookUp(state, name)) throw awsError('AlreadyExistsException', `Stack [${name}] already exists`);
-  const revised = await readRequest(world, input);
-  const id = world.arn('cloudformation', `stack/${name}/${crypto.randomUUID()}`);
-  const stack: Stack = {
-    id,
-    name,
-    ...revised,
-    status: 'CREATE_IN_PROGRESS',
-    createdAt: new Date(world.clock.now()),
-    resources: new Map(),
-    outputs: [],
-    events: [],
-  };
-  state.stacks.set(id, stack);
-  createStack(state, stack);
-  return { StackId: id };
+  if (input.DisableRollback !== undefined && input.OnFailure !== undefined)
+    throw awsError('ValidationError', 'You can specify either DisableRollback or OnFailure, but not both.');
+  const revision = await readRequest(state, input);
+  const stack = newStack(state, name, revision, 'CREATE_IN_PROGRESS');
+  stack.terminationProtection = input.EnableTerminationProtection ?? false;
+  stack.disableRollback = input.DisableRollback ?? false;
+  await runOperation(state, stack, input.ClientRequestToken, () =>
+    createStack(state, stack, {
+      onFailure: input.DisableRollback ? 'DO_NOTHING' : (input.OnFailure ?? 'ROLLBACK'),
+      retainExceptOnCreate: input.RetainExceptOnCreate ?? false,
+    }),
+  );
+  return { StackId: stack.id };
 }) satisfies Operation<
   CloudFormationState,
   CreateStackCommandInput,

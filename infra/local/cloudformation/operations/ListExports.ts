@@ -1,7 +1,7 @@
 import type { ListExportsCommandInput, ListExportsCommandOutput } from '@aws-sdk/client-cloudformation';
 import type { Operation } from '../../service.ts';
+import { exportsOf } from '../exports.ts';
 import type { CloudFormationState } from '../state.ts';
-import { exportsOf } from '../state.ts';
 
 export default ((_, { state }) => {
   return {

@@ -1,24 +1,26 @@
 import type { UpdateStackCommandInput, UpdateStackCommandOutput } from '@aws-sdk/client-cloudformation';
 import type { Operation } from '../../service.ts';
 import { awsError } from '../../wire/error.ts';
-import { updateStack } from '../provision.ts';
+import { changesAnything, checkUpdatable } from '../change-set/change-sets.ts';
+import { forecast } from '../change-set/forecast.ts';
+import { runOperation } from '../deployment/run.ts';
+import { updateStack } from '../deployment/update.ts';
 import { readRequest } from '../request.ts';
-import type { CloudFormationState } from '../state.ts';
-import { stackOf } from '../state.ts';
+import { type CloudFormationState, stackOf } from '../state.ts';
 
-export default (async (input, { state, world }) => {
+export default (async (input, { state }) => {
   const stack = stackOf(state, input.StackName);
-  if (!/^(CREATE|UPDATE|UPDATE_ROLLBACK)_COMPLETE$/.test(stack.status))
-    throw awsError(
-      'ValidationError',
-      `Stack:${stack.id} is in ${stack.status} state and can not be updated.`,
-    );
-  const revised = await readRequest(world, input, stack);
-  const same = (key: 'template' | 'parameters' | 'tags') =>
-    JSON.stringify(revised[key]) === JSON.stringify(stack[key]);
-  if (same('template') && same('parameters') && same('tags'))
+  checkUpdatable(stack);
+  const revision = await readRequest(state, input, stack.revision);
+  if (!changesAnything(stack, revision, await forecast(state, stack, revision)))
     throw awsError('ValidationError', 'No updates are to be performed.');
-  updateStack(state, stack, revised);
+  for (const changeSet of stack.changeSets.values()) changeSet.executionStatus = 'OBSOLETE';
+  await runOperation(state, stack, input.ClientRequestToken, () =>
+    updateStack(state, stack, revision, {
+      disableRollback: input.DisableRollback ?? false,
+      retainExceptOnCreate: input.RetainExceptOnCreate ?? false,
+    }),
+  );
   return { StackId: stack.id };
 }) satisfies Operation<
   CloudFormationState,

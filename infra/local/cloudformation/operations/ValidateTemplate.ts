@@ -4,16 +4,23 @@ import type {
 } from '@aws-sdk/client-cloudformation';
 import type { Operation } from '../../service.ts';
 import type { CloudFormationState } from '../state.ts';
-import { parseTemplate, templateText } from '../template.ts';
+import { parseTemplate, templateText } from '../template/document.ts';
+import { summaryOf } from '../template/summary.ts';
 
 export default (async (input, { world }) => {
-  const template = parseTemplate(await templateText(world, input));
+  const { Parameters, Capabilities, CapabilitiesReason, Description } = summaryOf(
+    parseTemplate(await templateText(world, input)),
+  );
   return {
-    Parameters: Object.entries(template.Parameters ?? {}).map(([ParameterKey, { Default }]) => ({
+    Description,
+    Capabilities,
+    CapabilitiesReason,
+    Parameters: Parameters.map(({ ParameterKey, DefaultValue, NoEcho, Description: text }) => ({
       ParameterKey,
-      ...(Default !== undefined && { DefaultValue: String(Default) }),
+      DefaultValue,
+      NoEcho,
+      Description: text,
     })),
-    Capabilities: ['CAPABILITY_NAMED_IAM'],
   };
 }) satisfies Operation<
   CloudFormationState,

@@ -62,6 +62,7 @@ async function serve(request: IncomingMessage, response: ServerResponse, parts: 
   const accountId = session?.accountId ?? own;
   const principal = session?.arn ?? `arn:aws:iam::${accountId}:root`;
   const account = parts.accounts.get(accountId, region);
+  await account.ready();
   const requestId = crypto.randomUUID();
   const raw = rawService(request, signed, parts.services);
   if (raw) {

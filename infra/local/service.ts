@@ -33,6 +33,8 @@ export interface ServiceDefinition<State> {
   readonly global?: boolean;
   /** Called once per account and region, on its first use; for global services once per account, in its home region. */
   readonly createState: (world: AccountWorld) => State;
+  /** Awaited before the first call of an account in a region is served; its own calls are not held up by it. */
+  readonly prepare?: (world: AccountWorld) => Promise<void>;
   /** Ends what the state started (processes, sockets, timers). */
   readonly stop?: (state: State) => Promise<void>;
   /** Raw HTTP claim by path (registry `/v2/`, task metadata): first service that claims a request serves it. */

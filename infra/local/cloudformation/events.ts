@@ -12,6 +12,8 @@ export interface Happening {
 }
 
 export function addEvent({ world }: CloudFormationState, stack: Stack, event: Happening): void {
+  // Clients sort by time: two events of one millisecond must keep their order.
+  const last = stack.events[0]?.Timestamp?.getTime() ?? 0;
   stack.events.unshift({
     StackId: stack.id,
     StackName: stack.name,
@@ -23,7 +25,7 @@ export function addEvent({ world }: CloudFormationState, stack: Stack, event: Ha
     PhysicalResourceId: event.physicalId,
     ResourceType: event.type,
     ResourceStatus: event.status as ResourceStatus,
-    Timestamp: new Date(world.clock.now()),
+    Timestamp: new Date(Math.max(world.clock.now(), last + 1)),
     ...(event.reason && { ResourceStatusReason: event.reason }),
     ...(event.properties && { ResourceProperties: JSON.stringify(event.properties) }),
     ...(stack.token && { ClientRequestToken: stack.token }),

@@ -71,7 +71,7 @@ export function checkProperties(logicalId: string, handler: ResourceHandler, pro
   if (missing.length > 0)
     throw awsError(
       'ValidationError',
-      `Properties validation failed for resource of type ${type}: ${missing.map((name) => `#: required key [${name}] not found`).join(', ')}`,
+      `Properties validation failed for resource ${logicalId} with message: ${missing.map((name) => `#: required key [${name}] not found`).join(', ')}`,
     );
 }
 

@@ -113,7 +113,10 @@ describe('a stack', () => {
     );
     await update({ A: parameter('/third', 'two') });
     expect((await settled('third')).StackStatus).toBe('UPDATE_COMPLETE');
-    await update({ A: parameter('/third', 'three'), B: { ...parameter('/b', 'x', { DependsOn: 'A' }), Type: 'AWS::SNS::Topic' } });
+    await update({
+      A: parameter('/third', 'three'),
+      B: { ...parameter('/b', 'x', { DependsOn: 'A' }), Type: 'AWS::SNS::Topic' },
+    });
     expect((await settled('third')).StackStatus).toBe('UPDATE_ROLLBACK_COMPLETE');
     expect((await ssm.send(new GetParameterCommand({ Name: '/third' }))).Parameter?.Value).toBe('two');
   });

@@ -1,4 +1,5 @@
 import type { ServiceDefinition } from '../service.ts';
+import { seedBootstrap } from './bootstrap.ts';
 import { type CloudFormationState, createState } from './state.ts';
 
 export default {
@@ -6,4 +7,5 @@ export default {
   signingNames: ['cloudformation'],
   client: () => import('@aws-sdk/client-cloudformation'),
   createState,
+  prepare: seedBootstrap,
 } satisfies ServiceDefinition<CloudFormationState>;

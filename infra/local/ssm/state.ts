@@ -13,21 +13,7 @@ export interface SsmState {
   readonly parameters: Map<string, StoredParameter>;
 }
 
-export const createState = (): SsmState => ({
-  // What `cdk bootstrap` would have left; the CLI and templates ask for it.
-  parameters: new Map([
-    [
-      '/cdk-bootstrap/hnb659fds/version',
-      {
-        Name: '/cdk-bootstrap/hnb659fds/version',
-        Type: 'String',
-        Value: '30',
-        Version: 1,
-        LastModifiedDate: new Date(0),
-      },
-    ],
-  ]),
-});
+export const createState = (): SsmState => ({ parameters: new Map() });
 
 /** A parameter's ARN has one slash, whether its name begins with one or not. */
 export function withArn(parameter: StoredParameter, arn: (service: string, resource: string) => string) {

@@ -21,6 +21,8 @@ export interface WorldOptions {
 /** An account in one region. */
 export interface Account {
   readonly world: AccountWorld;
+  /** Resolves when every service has prepared the account in this region. */
+  ready(): Promise<void>;
   state(service: string): unknown;
   call(service: string, principal: string, requestId: string, signal: AbortSignal): Call<unknown>;
 }
@@ -41,6 +43,19 @@ export function createAccounts(services: Services, options: WorldOptions): Accou
     const states = new Map<string, unknown>();
     const directory = path.join(options.directory, accountId, ...(home ? [] : [region]));
     mkdirSync(directory, { recursive: true });
+    const invoke = async <Output>(service: string, operation: string, input: object): Promise<Output> => {
+      const found = await services.get(service)?.operation(operation);
+      if (!found)
+        throw awsError('UnknownOperationException', `${service} has no operation ${operation} here`);
+      return (await found(
+        input,
+        account.call(service, `${service}.internal`, crypto.randomUUID(), ended.signal),
+      )) as Output;
+    };
+    const prepare = async () => {
+      for (const { definition } of services.values()) await definition.prepare?.({ ...world, invoke });
+    };
+    let prepared: Promise<void> | undefined;
     const world: AccountWorld = {
       accountId,
       region,
@@ -58,13 +73,8 @@ export function createAccounts(services: Services, options: WorldOptions): Accou
       inAccount: (id) => obtain(id, region).world,
       inRegion: (other) => obtain(accountId, other).world,
       invoke: async <Output>(service: string, operation: string, input: object): Promise<Output> => {
-        const found = await services.get(service)?.operation(operation);
-        if (!found)
-          throw awsError('UnknownOperationException', `${service} has no operation ${operation} here`);
-        return (await found(
-          input,
-          account.call(service, `${service}.internal`, crypto.randomUUID(), ended.signal),
-        )) as Output;
+        await account.ready();
+        return invoke<Output>(service, operation, input);
       },
     };
     const state = (service: string) => {
@@ -76,6 +86,7 @@ export function createAccounts(services: Services, options: WorldOptions): Accou
     };
     const account: Account = {
       world,
+      ready: () => (prepared ??= prepare()),
       state,
       call: (service, principal, requestId, signal) => ({
         state: state(service),

@@ -1,5 +1,7 @@
 /** Creates a stack; what fails is rolled back, left, or deleted, as asked. */
+import { bootstraps, withdrawBootstrap } from '../bootstrap.ts';
 import { setStatus } from '../events.ts';
+import { scopeOf } from '../scope.ts';
 import {
   type CloudFormationState,
   isGone,
@@ -25,6 +27,7 @@ export async function createStack(
 ): Promise<void> {
   setStatus(state, stack, 'CREATE_IN_PROGRESS', 'User Initiated');
   try {
+    if (bootstraps(scopeOf(state, stack, stack.revision))) await withdrawBootstrap(state.world);
     await apply(state, stack);
     setStatus(state, stack, 'CREATE_COMPLETE');
   } catch (error) {

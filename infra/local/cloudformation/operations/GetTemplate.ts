@@ -1,6 +1,5 @@
 import type { GetTemplateCommandInput, GetTemplateCommandOutput } from '@aws-sdk/client-cloudformation';
 import type { Operation } from '../../service.ts';
-import { awsError } from '../../wire/error.ts';
 import { findChangeSet } from '../change-set/change-sets.ts';
 import { type CloudFormationState, stackOf } from '../state.ts';
 
@@ -11,8 +10,11 @@ export default ((input, { state }) => {
     return { TemplateBody: changeSet.revision.templateBody, StagesAvailable: ['Original', 'Processed'] };
   }
   const stack = stackOf(state, input.StackName);
-  if (stack.status === 'REVIEW_IN_PROGRESS')
-    throw awsError('ValidationError', 'GetTemplate cannot be called on REVIEW_IN_PROGRESS stacks.');
+  if (stack.status === 'REVIEW_IN_PROGRESS') {
+    // The stack itself has none yet; the CDK CLI asks between making the first change set and executing it.
+    const proposed = [...stack.changeSets.values()].at(-1)?.revision.templateBody ?? '{}';
+    return { TemplateBody: proposed, StagesAvailable: ['Original'] };
+  }
   return { TemplateBody: stack.revision.templateBody, StagesAvailable: ['Original', 'Processed'] };
 }) satisfies Operation<
   CloudFormationState,

@@ -40,8 +40,12 @@ export async function bundleActions(folder: string): Promise<Record<string, numb
     input: Object.fromEntries(Object.keys(sources).map((name) => [name, `${virtual}${name}`])),
     cwd: path.dirname(actions),
     platform: 'node',
+    // Modules before CommonJS: less code, and jsonc-parser's CommonJS asks for its own files while it runs.
+    resolve: { mainFields: ['module', 'main'] },
     logLevel: 'warn',
     external: (id) => isBuiltin(id),
+    // @actions/core brings a whole HTTP client for a token that we do not ask for; none of these acts when imported.
+    treeshake: { moduleSideEffects: (id) => !/node_modules\/(@actions|@octokit|undici|tunnel)\//.test(id) },
     plugins: [
       {
         name: 'entries',

@@ -1,7 +1,7 @@
 /** Builds what changed and releases it: all services together, or none. */
 import { deploy } from '@inx/engine';
 import { carryOut, defineAction, flag, inputsOf, planDigest, releaseOutputs, waitSeconds } from '@inx/github';
-import { openSession, requireWholeHistory } from '@inx/host';
+import { findRoot, openSession, requireWholeHistory } from '@inx/host';
 
 export default defineAction({
   name: 'deploy',
@@ -13,11 +13,13 @@ export default defineAction({
   outputs: releaseOutputs,
   run: async (given) => {
     const { inputs, run, target } = given;
-    const session = await openSession({ env: inputs.environment, target }, given.emit, {
-      by: run.by,
-      lockWaitMs: inputs['wait-seconds'] * 1000,
-    });
-    await requireWholeHistory(session.root);
+    const [session] = await Promise.all([
+      openSession({ env: inputs.environment, target }, given.emit, {
+        by: run.by,
+        lockWaitMs: inputs['wait-seconds'] * 1000,
+      }),
+      findRoot(process.cwd()).then(requireWholeHistory),
+    ]);
     const digest = inputs['plan-digest'];
     return carryOut(given, 'deploy', session.context, (context) =>
       deploy(context, { force: inputs.force, ...(digest && { planDigest: digest }) }),

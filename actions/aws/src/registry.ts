@@ -1,11 +1,9 @@
 /** The registry port over Amazon ECR and over public registries. */
 import type { ECRClient } from '@aws-sdk/client-ecr';
 import { CodedError, type Registry } from '@inx/engine/image';
-import { BearerAuthorizer, EcrAuthorizer } from './registry/authorize.ts';
-import { ociRegistry } from './registry/client.ts';
+import { EcrAuthorizer } from './registry/authorize.ts';
 import { type RetryOptions, retrying } from './registry/retry.ts';
 
-export { ociRegistry } from './registry/client.ts';
 export { type RetryOptions, retrying } from './registry/retry.ts';
 
 export interface OpenRegistry extends Registry {
@@ -22,14 +20,13 @@ export async function ecrRegistry(
   options: RetryOptions & { readonly host?: string; readonly signal?: AbortSignal } = {},
 ): Promise<OpenRegistry> {
   const authorizer = new EcrAuthorizer(client);
-  const { endpoint } = await authorizer.grant(options.signal);
+  // Loaded when an image is asked for: many runs end before that, and its HTTP client is a third of all code.
+  const [{ endpoint }, { ociRegistry }] = await Promise.all([
+    authorizer.grant(options.signal),
+    import('./registry/client.ts'),
+  ]);
   const origin = options.host ? `${new URL(endpoint).protocol}//${options.host}` : endpoint;
   return patient(ociRegistry({ origin, authorizer }), options);
-}
-
-/** A registry that needs no account of ours: anonymous, with a token service where it asks for one. */
-export function publicRegistry(host: string, options: RetryOptions = {}): OpenRegistry {
-  return patient(ociRegistry({ origin: originOf(host), authorizer: new BearerAuthorizer() }), options);
 }
 
 /** Splits a repository URI, e.g. `111122223333.dkr.ecr.us-east-1.amazonaws.com/inx-dev-usnv/auth`. */
@@ -46,9 +43,4 @@ export function splitRepositoryUri(uri: string): { readonly host: string; readon
 
 function patient(registry: OpenRegistry, options: RetryOptions): OpenRegistry {
   return { ...retrying(registry, options), close: () => registry.close() };
-}
-
-/** Plain HTTP only on the loopback, where the rehearsal's registry is. */
-function originOf(host: string): string {
-  return `${/^(127\.|localhost|\[::1\])/.test(host) ? 'http' : 'https'}://${host}`;
 }

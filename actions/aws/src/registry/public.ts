@@ -1,0 +1,15 @@
+/** A registry that needs no account of ours: anonymous, with a token service where it asks for one. */
+import type { OpenRegistry } from '../registry.ts';
+import { BearerAuthorizer } from './authorize.ts';
+import { ociRegistry } from './client.ts';
+import { type RetryOptions, retrying } from './retry.ts';
+
+export function publicRegistry(host: string, options: RetryOptions = {}): OpenRegistry {
+  const registry = ociRegistry({ origin: originOf(host), authorizer: new BearerAuthorizer() });
+  return { ...retrying(registry, options), close: () => registry.close() };
+}
+
+/** Plain HTTP only on the loopback, where the rehearsal's registry is. */
+function originOf(host: string): string {
+  return `${/^(127\.|localhost|\[::1\])/.test(host) ? 'http' : 'https'}://${host}`;
+}

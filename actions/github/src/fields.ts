@@ -86,6 +86,16 @@ export const pathInside = () =>
       expected('a path inside the workspace', 'write it relative to the workspace, without ".."'),
     );
 
+/** A file or folder, relative to the repository or absolute (the runner's folder for temporary files, say). */
+export const filePath = () =>
+  z
+    .string()
+    .refine(
+      (text) => !/[\0\n]/.test(text),
+      expected('one path', 'write a single path, relative to the repository or absolute'),
+    )
+    .optional();
+
 /** A token for GitHub's API. It is masked before anything else happens. */
 export const token = () =>
   z

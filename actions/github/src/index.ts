@@ -3,6 +3,7 @@ export { carryOut, releaseOutputs } from './carry-out.ts';
 export {
   commitSha,
   environmentName,
+  filePath,
   flag,
   pathInside,
   planDigest,

@@ -13,8 +13,8 @@ import { githubProblem } from './api/problem.ts';
 import type { Run } from './run.ts';
 
 export interface Reports {
-  /** Address of the comment; undefined when it could not be made. */
-  comment(sticky: Sticky): Promise<string | undefined>;
+  /** Address of the comment; undefined when it could not be made, or when there is no pull request. */
+  comment(sticky: Omit<Sticky, 'pullRequest'>, pullRequest: number | undefined): Promise<string | undefined>;
   check(check: CheckRun): Promise<void>;
   /** Makes the run's deployment and says that it is under way. */
   deploymentBegun(environment: string, address: string | undefined): Promise<void>;
@@ -60,10 +60,12 @@ export function createReports(run: Run, token: Secret | undefined, limit: () => 
     }
   };
   return {
-    comment: (sticky) =>
-      attempt('the comment was not written', 'pull-requests: write', (api, { stickyComment }) =>
-        stickyComment(api, sticky),
-      ),
+    comment: async (sticky, pullRequest) =>
+      pullRequest === undefined
+        ? undefined
+        : attempt('the comment was not written', 'pull-requests: write', (api, { stickyComment }) =>
+            stickyComment(api, { ...sticky, pullRequest }),
+          ),
     check: (check) =>
       attempt('the check was not reported', 'checks: write', (api, { reportCheck }) =>
         reportCheck(api, check),

@@ -1,6 +1,7 @@
 export { readAssembly } from './assembly.ts';
 export { type GitFiles, gitFiles } from './git-files.ts';
 export { createImages } from './images.ts';
+export { readReviewed, readWantedPlatform } from './plan-inputs.ts';
 export { findRehearsal, type Rehearsal, rehearsalNote } from './rehearsal.ts';
 export { type Commit, commitsBetween, currentCommit, findRoot, requireWholeHistory } from './repository.ts';
 export {

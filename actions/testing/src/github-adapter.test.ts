@@ -276,7 +276,7 @@ describe('when GitHub does not play along', () => {
     const reports = createReports(runOf(10), new Secret('token', ownerToken), () =>
       AbortSignal.timeout(30_000),
     );
-    expect(await reports.comment(say('x'))).toBeUndefined();
+    expect(await reports.comment(say('x'), 1)).toBeUndefined();
   });
 
   it('a creation that failed at the far end is looked for before it is tried again', async () => {
@@ -294,7 +294,7 @@ describe('when GitHub does not play along', () => {
 
   it('a wrong token is a warning, not an error of the release', async () => {
     const reports = createReports(runOf(10), new Secret('token', 'wrong'), () => AbortSignal.timeout(30_000));
-    expect(await reports.comment(say('x'))).toBeUndefined();
+    expect(await reports.comment(say('x'), 1)).toBeUndefined();
     expect(github.state.calls.map((call) => call.status)).toEqual([401]);
   });
 

@@ -1,20 +1,25 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import {
-  CodedError,
   exitCode,
   type Plan,
-  parseClaim,
   plan,
   planComment,
   planLines,
   planSummary,
-  reviewedSchema,
   type WantedPlatform,
   worseThan,
   writeClaim,
 } from '@inx/engine';
-import { currentCommit, findRoot, loadWorkspace, openSession, readAssembly, type Session } from '@inx/host';
-import { names } from '@inx/manifest';
+import {
+  currentCommit,
+  findRoot,
+  loadWorkspace,
+  openSession,
+  readAssembly,
+  readReviewed,
+  readWantedPlatform,
+  type Session,
+} from '@inx/host';
 import type { GlobalOptions, Verb } from '../command.ts';
 import type { Output } from '../output.ts';
 import { templatesOf } from '../templates.ts';
@@ -66,24 +71,14 @@ export default {
 } satisfies Verb;
 
 /** Undefined: the plan has no platform half. */
-async function wantedPlatform(
-  { context, workspace }: Session,
-  options: Options,
-): Promise<WantedPlatform | undefined> {
+async function wantedPlatform(session: Session, options: Options): Promise<WantedPlatform | undefined> {
   if (!options.platform) return undefined;
-  if (options.templates) return { templates: await readAssembly(options.templates) };
-  if (options.platformClaim) {
-    const { environment } = workspace;
-    const { templates } = parseClaim(await readFile(options.platformClaim), {
-      commit: context.commit.sha,
-      environment: environment.name,
-      prefix: names(environment).stack(''),
-    });
-    return { templates, claimed: true };
-  }
+  const files = { templates: options.templates, claim: options.platformClaim };
+  const given = await readWantedPlatform(session, files);
+  if (given) return given;
   // A commit that is not checked out brings code for its platform, which is not run here.
   if (options.commit) return undefined;
-  return { templates: await templatesOf(workspace) };
+  return { templates: await templatesOf(session.workspace) };
 }
 
 /** Needs no AWS, so a job without any permission can do it. */
@@ -96,28 +91,4 @@ async function writeOwnClaim(options: Options, file: string, output: Output): Pr
   output.line(`${templates.length} templates of ${sha.slice(0, 8)} are in ${file}`);
   output.value({ type: 'platform-claim', file, commit: sha, stacks: templates.length });
   return 0;
-}
-
-async function readReviewed(file: string) {
-  const invalid = (why: string) =>
-    new CodedError({
-      code: 'plan.reviewed-unreadable',
-      message: `${file} is no plan: ${why}`,
-      where: file,
-      remedy: 'write it by inx plan --json',
-    });
-  const lines = (await readFile(file, 'utf8')).split('\n').filter(Boolean);
-  for (const line of lines) {
-    let value: unknown;
-    try {
-      value = JSON.parse(line);
-    } catch {
-      throw invalid('it is no JSON');
-    }
-    if ((value as { type?: unknown } | null)?.type !== 'plan') continue;
-    const parsed = reviewedSchema.safeParse(value);
-    if (parsed.success) return parsed.data;
-    throw invalid(`${parsed.error.issues[0]?.path.join('.')}: ${parsed.error.issues[0]?.message}`);
-  }
-  throw invalid('it holds no line with the type "plan"');
 }

@@ -44,10 +44,10 @@ function read(schema: NormalizedSchema, value: unknown, place: string): unknown 
 
 function readStructure(schema: NormalizedSchema, value: Record<string, unknown>, place: string): object {
   const members = new Map<string, [string, NormalizedSchema]>();
-  for (const [name, member] of schema.structIterator()) members.set(capitalised(name), [name, member]);
+  for (const [name, member] of schema.structIterator()) members.set(templateName(name), [name, member]);
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, each]) => {
-      const member = members.get(capitalised(key));
+      const member = members.get(templateName(key));
       if (!member) throw invalid(place, `extraneous key [${key}] is not permitted`);
       return each === undefined ? [] : [[member[0], read(member[1], each, `${place}/${key}`)]];
     }),
@@ -87,4 +87,5 @@ const wrongType = (place: string, expected: string, value: unknown) =>
     `expected type: ${expected}, found: ${Array.isArray(value) ? 'JSONArray' : value === null ? 'Null' : typeof value === 'object' ? 'JSONObject' : 'String'}`,
   );
 
-const capitalised = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
+/** Templates capitalise members, and write `Arn` where some APIs have `ARN`. */
+const templateName = (name: string) => (name.charAt(0).toUpperCase() + name.slice(1)).replace('ARN', 'Arn');

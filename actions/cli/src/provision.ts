@@ -1,6 +1,6 @@
 /** Provisions the platform: templates synthesized in process, deployed through CloudFormation in their order. */
 
-import { createClients, deleteStack, deployStack, emptyBucket } from '@inx/aws';
+import { type Clients, createClients, deleteStack, deployStack, emptyBucket, inOrder } from '@inx/aws';
 import { type EventSink, messageOf } from '@inx/engine';
 import type { Target } from '@inx/host';
 import { names, type Workspace } from '@inx/manifest';
@@ -30,13 +30,14 @@ export async function provision(
     stage: 'platform',
     title: 'provisioning the platform from its CDK templates',
   });
-  const { cloudformation } = createClients(target);
+  const options = { pollMs: pollMs(target), signal };
+  const clientsOf = clientsIn(target);
   const tally = { created: 0, updated: 0, unchanged: 0 };
   try {
-    for (const stack of await stacksOf(workspace)) {
+    await inOrder(await stacksOf(workspace), async (stack) => {
       emit({ type: 'progress', stage: 'platform', detail: stack.stackName });
-      tally[await deployStack(cloudformation, stack, pollMs(target), signal)] += 1;
-    }
+      tally[await deployStack(clientsOf(stack), stack, options)] += 1;
+    });
   } catch (error) {
     emit({
       type: 'stage-ended',
@@ -54,6 +55,17 @@ export async function provision(
   emit({ type: 'stage-ended', stage: 'platform', ok: true, milliseconds: Date.now() - at, detail });
 }
 
+/** Clients by region: a stack in the recovery region is CloudFormation's there. */
+function clientsIn(target: Target) {
+  const made = new Map<string, Clients>();
+  return (stack: { readonly stackName: string; readonly region?: string }): Clients => {
+    const region = stack.region ?? target.region;
+    const clients = made.get(region) ?? createClients({ ...target, region });
+    made.set(region, clients);
+    return clients;
+  };
+}
+
 /** Removes the stacks, last made first. */
 export async function deprovision(
   workspace: Workspace,
@@ -63,14 +75,20 @@ export async function deprovision(
 ): Promise<void> {
   const at = Date.now();
   emit({ type: 'stage-started', stage: 'platform', title: 'removing the platform' });
-  const { cloudformation, s3 } = createClients(target);
+  const { s3 } = createClients(target);
+  const options = { pollMs: pollMs(target), signal };
+  const clientsOf = clientsIn(target);
   // Journal and records are the orchestrator's; where the environment is protected, they and the bucket stay.
   if (!workspace.environment.deletionProtection) {
     await emptyBucket(s3, names(workspace.environment).stateBucket, signal);
   }
-  for (const stack of [...(await stacksOf(workspace))].reverse()) {
-    emit({ type: 'progress', stage: 'platform', detail: stack.stackName });
-    await deleteStack(cloudformation, stack.stackName, pollMs(target), signal);
-  }
+  await inOrder(
+    await stacksOf(workspace),
+    async (stack) => {
+      emit({ type: 'progress', stage: 'platform', detail: stack.stackName });
+      await deleteStack(clientsOf(stack).cloudformation, stack.stackName, options);
+    },
+    'reverse',
+  );
   emit({ type: 'stage-ended', stage: 'platform', ok: true, milliseconds: Date.now() - at });
 }

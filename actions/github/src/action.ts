@@ -52,6 +52,8 @@ export interface Ending {
   readonly problems: readonly Problem[];
   readonly record?: ReleaseRecord | undefined;
   readonly outputs: Readonly<Record<string, string>>;
+  /** Ends well whatever its outcome, for example a look that found somebody else at work. */
+  readonly well?: boolean;
   /** Markdown; absent where the story of the run is told instead. */
   readonly summary?: string;
   readonly links?: readonly { readonly title: string; readonly url: string }[];
@@ -143,7 +145,7 @@ async function end(action: Action, environment: string, folder: string, ending: 
   await appendSummary(
     ending.summary ?? jobSummary({ verb: action.name, environment, ...ending, links: ending.links ?? [] }),
   );
-  const { exitCode, annotation } = conclude(outcome);
+  const { exitCode, annotation } = ending.well ? conclude('unchanged') : conclude(outcome);
   const title = `${action.name} ${environment}: ${outcome}`;
   const say = { notice: core.notice, warning: core.warning, error: core.error }[annotation];
   for (const problem of problems) annotate(problem, folder);

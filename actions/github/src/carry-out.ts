@@ -67,7 +67,9 @@ export async function carryOut(
     outputs: outputsOf(result, result.record?.release ?? state?.current, opened?.contract.baseUrl),
     links: linksOf(given, opened?.contract),
   };
-  await report(given, verb, environment, ending, opened?.contract.baseUrl);
+  // A look that found nothing to settle, every ten minutes, is no news.
+  const news = verb !== 'settle' || result.record !== undefined || result.problems.length > 0;
+  if (news) await report(given, verb, environment, ending, opened?.contract.baseUrl);
   saveProgress({ ...readProgress(), reported: true });
   return ending;
 }

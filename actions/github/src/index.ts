@@ -1,5 +1,6 @@
 export { type Action, defineAction, type Ending, type Given, inputsOf, runAction, start } from './action.ts';
 export { carryOut, releaseOutputs } from './carry-out.ts';
+export { conclude } from './conclusion.ts';
 export {
   commitSha,
   environmentName,

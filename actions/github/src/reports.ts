@@ -2,12 +2,13 @@
  * What GitHub is told beside the log: comments, deployments, checks, issues. All of it is a report: when GitHub does not
  * take it, a warning says what is missing, and the release's own outcome stands.
  */
-import type { Secret } from '@inx/engine';
+import { CodedError, type Secret } from '@inx/engine';
 import { annotate } from './annotate.ts';
 import type { CheckRun } from './api/check-run.ts';
 import type { Api } from './api/client.ts';
 import type { Sticky } from './api/comment.ts';
 import type { DeploymentStatus } from './api/deployment.ts';
+import type { EnvironmentAnswers } from './api/environment.ts';
 import type { Condition } from './api/issue.ts';
 import { githubProblem } from './api/problem.ts';
 import type { Run } from './run.ts';
@@ -21,8 +22,10 @@ export interface Reports {
   /** Ends the run's deployment, if it has one. */
   deploymentEnded(status: DeploymentStatus): Promise<void>;
   condition(condition: Condition): Promise<string | undefined>;
-  /** GitHub's own environment, as its API describes it; undefined when there is none. Throws when GitHub refuses. */
-  environment(name: string): Promise<unknown>;
+  /** Ends the deployment that another run of this commit left open. */
+  deploymentLeft(status: DeploymentStatus, sha: string): Promise<void>;
+  /** GitHub's own environment, as its API describes it. Throws a CodedError when it cannot be read. */
+  environment(name: string): Promise<EnvironmentAnswers>;
 }
 
 /** Loaded when GitHub is first spoken to: the first call to AWS does not wait for it. */
@@ -95,10 +98,31 @@ export function createReports(run: Run, token: Secret | undefined, limit: () => 
       attempt('the issue was not written', 'issues: write', (api, { reportCondition }) =>
         reportCondition(api, condition),
       ),
+    deploymentLeft: (status, sha) =>
+      attempt(
+        'the deployment was not ended',
+        'deployments: write',
+        async (api, { findOpenDeployment, setDeploymentStatus }) => {
+          const deployment = await findOpenDeployment(api, status.environment, sha);
+          if (deployment) await setDeploymentStatus(api, deployment, status);
+        },
+      ),
     environment: async (name) => {
-      const api = await open();
-      if (!api) return undefined;
-      return (await load()).readEnvironment(api, name);
+      try {
+        const api = await open();
+        if (api) return await beforeLimit((await load()).readEnvironment(api, name), limit());
+      } catch (error) {
+        throw new CodedError(
+          githubProblem(error, `the environment ${name} could not be read`, 'actions: read'),
+          { cause: error },
+        );
+      }
+      throw new CodedError({
+        code: 'github.no-token',
+        message: `without a token nobody can tell whether GitHub protects the environment ${name}`,
+        where: 'with.token',
+        remedy: 'leave the input token out, or give it ${{ github.token }}',
+      });
     },
   };
 }

@@ -59,6 +59,29 @@ export async function findDeployment(api: Api, environment: string): Promise<Dep
   return undefined;
 }
 
+/** The newest deployment of a commit that a run of ours began and never ended; undefined when there is none. */
+export async function findOpenDeployment(
+  api: Api,
+  environment: string,
+  sha: string,
+): Promise<Deployment | undefined> {
+  const all = await api.octokit.paginate(api.octokit.rest.repos.listDeployments, {
+    ...api.at,
+    environment,
+    sha,
+    per_page: 100,
+  });
+  for (const { id } of all.filter((each) => runOf(each.payload) !== undefined)) {
+    const { data } = await api.octokit.rest.repos.listDeploymentStatuses({
+      ...api.at,
+      deployment_id: id,
+      per_page: 1,
+    });
+    if (data[0]?.state === 'in_progress') return { id };
+  }
+  return undefined;
+}
+
 export interface DeploymentStatus {
   readonly environment: string;
   readonly state: DeploymentState | 'in_progress';

@@ -45,7 +45,7 @@ export default {
     'TimeToLiveSpecification',
   ],
   replacement: ['TableName', 'KeySchema'],
-  required: ['AttributeDefinitions', 'KeySchema', 'Replicas'],
+  required: ['Replicas'],
   create: async (properties, context) => {
     const { world } = context;
     const TableName = String(properties['TableName'] ?? generatedName(context, 255));

@@ -13,6 +13,7 @@ const created = [
 export default {
   properties: [...created, 'ResourceId', 'Tags'],
   replacement: [...created, 'ResourceId'],
+  required: ['ResourceId', 'ResourceType'],
   create: async (properties, context) => {
     const { FlowLogIds } = await context.world.invoke<{ FlowLogIds?: string[] }>('ec2', 'CreateFlowLogs', {
       ...pick(properties, created),

@@ -3,6 +3,7 @@ import type { ResourceHandler } from '../handlers.ts';
 export default {
   properties: ['RouteTableId', 'DestinationCidrBlock', 'GatewayId', 'NatGatewayId'],
   replacement: ['RouteTableId', 'DestinationCidrBlock'],
+  required: ['RouteTableId'],
   create: async (properties, { world }) => {
     await world.invoke('ec2', 'CreateRoute', properties);
     return { physicalId: `${properties['RouteTableId']}|${properties['DestinationCidrBlock']}` };

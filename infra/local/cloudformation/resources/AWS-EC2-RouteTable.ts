@@ -5,6 +5,7 @@ import { pick } from '../handlers.ts';
 export default {
   properties: ['VpcId', 'Tags'],
   replacement: ['VpcId'],
+  required: ['VpcId'],
   create: async (properties, context) => {
     const answer = await context.world.invoke<{ RouteTable: Record<string, string> }>(
       'ec2',

@@ -14,6 +14,7 @@ export default {
     'Tags',
   ],
   replacement: ['GroupName', 'GroupDescription', 'VpcId'],
+  required: ['GroupDescription'],
   create: async (properties, context) => {
     const { world } = context;
     const { GroupId } = await world.invoke<{ GroupId: string }>('ec2', 'CreateSecurityGroup', {

@@ -7,6 +7,7 @@ const created = ['VpcId', 'CidrBlock', 'AvailabilityZone'];
 export default {
   properties: [...created, 'MapPublicIpOnLaunch', 'Tags'],
   replacement: created,
+  required: ['VpcId'],
   create: async (properties, context) => {
     const { Subnet } = await context.world.invoke<{ Subnet: { SubnetId: string } }>('ec2', 'CreateSubnet', {
       ...pick(properties, created),

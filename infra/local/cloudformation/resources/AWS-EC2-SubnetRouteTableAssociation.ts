@@ -3,6 +3,7 @@ import type { ResourceHandler } from '../handlers.ts';
 export default {
   properties: ['RouteTableId', 'SubnetId'],
   replacement: ['RouteTableId', 'SubnetId'],
+  required: ['RouteTableId', 'SubnetId'],
   create: async (properties, { world }) => {
     const { AssociationId } = await world.invoke<{ AssociationId: string }>(
       'ec2',

@@ -18,6 +18,7 @@ export default {
     'Tags',
   ],
   replacement: ['LoadBalancerArn'],
+  required: ['DefaultActions', 'LoadBalancerArn'],
   create: async (properties, { world }) => {
     const { Listeners } = await world.invoke<{ Listeners?: { ListenerArn: string }[] }>(
       'elbv2',

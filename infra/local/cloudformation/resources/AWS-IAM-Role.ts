@@ -39,6 +39,7 @@ export default {
     'Tags',
   ],
   replacement: ['RoleName', 'Path'],
+  required: ['AssumeRolePolicyDocument'],
   create: async (properties, context) => {
     const RoleName = String(properties['RoleName'] ?? generatedName(context));
     const { Role } = await context.world.invoke<{ Role: { Arn: string; RoleId: string } }>(

@@ -3,7 +3,8 @@ import { generatedName } from '../handlers.ts';
 
 export default {
   properties: ['DBParameterGroupName', 'Description', 'Family', 'Parameters', 'Tags'],
-  replacement: ['DBParameterGroupName', 'Family'],
+  replacement: ['DBParameterGroupName', 'Description', 'Family'],
+  required: ['Description', 'Family'],
   create: async (properties, context) => {
     const DBParameterGroupName = String(
       properties['DBParameterGroupName'] ?? generatedName(context),

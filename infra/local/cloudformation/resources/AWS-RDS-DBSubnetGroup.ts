@@ -4,6 +4,7 @@ import { generatedName, pick } from '../handlers.ts';
 export default {
   properties: ['DBSubnetGroupName', 'DBSubnetGroupDescription', 'SubnetIds', 'Tags'],
   replacement: ['DBSubnetGroupName'],
+  required: ['DBSubnetGroupDescription', 'SubnetIds'],
   create: async (properties, context) => {
     const DBSubnetGroupName = String(properties['DBSubnetGroupName'] ?? generatedName(context)).toLowerCase();
     await context.world.invoke('rds', 'CreateDBSubnetGroup', {

@@ -6,6 +6,7 @@ const put = ({ Bucket, PolicyDocument }: Properties, { world }: Context) =>
 export default {
   properties: ['Bucket', 'PolicyDocument'],
   replacement: ['Bucket'],
+  required: ['Bucket', 'PolicyDocument'],
   create: async (properties, context) => {
     await put(properties, context);
     return { physicalId: String(properties['Bucket']) };

@@ -4,6 +4,7 @@ import { generatedName, pick } from '../handlers.ts';
 export default {
   properties: ['Name', 'Type', 'Value', 'Description', 'Tags'],
   replacement: ['Name'],
+  required: ['Type', 'Value'],
   create: async (properties, context) => {
     const Name = String(properties['Name'] ?? generatedName(context));
     await context.world.invoke('ssm', 'PutParameter', {

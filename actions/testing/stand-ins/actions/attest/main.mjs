@@ -1,0 +1,1 @@
+throw new Error('attestations are made on github.com only; the workflow must not come here');

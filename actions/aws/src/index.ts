@@ -1,3 +1,4 @@
+export { assumeRole } from './assume.ts';
 export { emptyBucket } from './bucket.ts';
 export { type AwsTarget, type Clients, createClients, errorName } from './clients.ts';
 export { createEcs } from './ecs.ts';

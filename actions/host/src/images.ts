@@ -2,6 +2,7 @@
 import { type Clients, ecrRegistry, type OpenRegistry, splitRepositoryUri } from '@inx/aws';
 import { CodedError, type Images, type InputChange } from '@inx/engine';
 import {
+  attestationsOf,
   buildImage,
   type Files,
   imageKeys,
@@ -71,6 +72,8 @@ export function createImages({
       });
       return before?.[0] && inputChanges(before[0].facts, (await keyOf(service.name)).facts);
     },
+    attestations: async (uri, digest, signal) =>
+      attestationsOf(await registry(), splitRepositoryUri(uri).repository, digest, signal),
     has: async (uri, digest, signal) =>
       (await (await registry()).resolve(splitRepositoryUri(uri).repository, digest, signal)) !== undefined,
     provide: async (service, key, uri, onProgress, signal) => {

@@ -2,6 +2,7 @@ export { readAssembly } from './assembly.ts';
 export { type GitFiles, gitFiles } from './git-files.ts';
 export { createImages } from './images.ts';
 export { readReviewed, readWantedPlatform } from './plan-inputs.ts';
+export { openSource } from './promotion.ts';
 export { findRehearsal, type Rehearsal, rehearsalNote } from './rehearsal.ts';
 export { type Commit, commitsBetween, currentCommit, findRoot, requireWholeHistory } from './repository.ts';
 export {
@@ -12,4 +13,4 @@ export {
   type SessionOptions,
   systemClock,
 } from './session.ts';
-export { chooseTarget, rehearsalTarget, type Target, targetChoices } from './target.ts';
+export { chooseTarget, inAccount, rehearsalTarget, type Target, targetChoices } from './target.ts';

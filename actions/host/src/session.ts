@@ -14,10 +14,11 @@ import {
 } from '@inx/aws';
 import { type Clock, CodedError, type Context, type EventSink } from '@inx/engine';
 import { type DocumentFiles, type Environment, names, readWorkspace, type Workspace } from '@inx/manifest';
+import { platformAt } from './edge.ts';
 import { type GitFiles, gitFiles } from './git-files.ts';
 import { createImages } from './images.ts';
-import { commitAt, currentCommit, findRoot } from './repository.ts';
-import { chooseTarget, type Target } from './target.ts';
+import { commitAt, commitsBetween, currentCommit, findRoot } from './repository.ts';
+import { chooseTarget, inAccount, type Target } from './target.ts';
 
 export interface SessionOptions {
   readonly env: string;
@@ -67,8 +68,9 @@ export async function openSession(
   const root = await findRoot(process.cwd());
   const workspace = await loadWorkspace(root, options.env);
   const { region } = workspace.environment;
-  const target =
+  const chosen =
     given?.target ?? (await chooseTarget(root, region, options.target ?? process.env['INX_TARGET']));
+  const target = inAccount(chosen, workspace.environment.account);
   const clients = createClients(target);
   const environment = workspace.environment;
   const files = options.commit === undefined ? undefined : await filesOf(root, options.commit);
@@ -83,9 +85,10 @@ export async function openSession(
     lockWaitMs: given?.lockWaitMs ?? 0,
     outer: {
       clock: systemClock(target.speed),
-      platform: createPlatform(clients, environment),
+      platform: platformAt(target, createPlatform(clients, environment)),
       images: createImages({ root, workspace: planned, target, clients, ...(files && { files }) }),
       templates: createTemplates(clients.cloudformation),
+      history: { commitsBetween: (from, to) => commitsBetween(root, from, to) },
       emit,
     },
     open: (contract) => ({

@@ -62,6 +62,21 @@ export async function chooseTarget(
   });
 }
 
+/** The embedded AWS's administrator is one of the account that the environment names; other credentials stay. */
+export function inAccount(target: Target, account: string | undefined): Target {
+  if (target.credentials !== rehearsalCredentials || account === undefined) return target;
+  return { ...target, credentials: { ...rehearsalCredentials, accessKeyId: account } };
+}
+
+/** As `inAccount`, for an administrator of the embedded AWS who looks from one account into another. */
+export function inSourceAccount(target: Target, account: string | undefined): Target {
+  const own = target.credentials;
+  const administrator =
+    target.name === 'rehearsal' && own && /^\d{12}$/.test(own.accessKeyId) && own.sessionToken === undefined;
+  if (!administrator) return target;
+  return inAccount({ ...target, credentials: rehearsalCredentials }, account);
+}
+
 /** What configure-aws-credentials and `aws sts assume-role` leave behind; undefined without a key. */
 function credentialsOf(environment: NodeJS.ProcessEnv): Target['credentials'] {
   const {

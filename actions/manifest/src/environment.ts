@@ -127,6 +127,15 @@ export const environmentSchema = z
         from: z.array(z.string()).default([]),
         /** Takes releases although GitHub asks nobody for an approval. */
         acceptUnprotectedEnvironment: z.boolean().default(false),
+        /** Takes only images that carry an attestation of themselves, whatever the source's record says. */
+        requireAttestation: z.boolean().default(false),
+        /** Source → role by which its contract, state and images are read; absent: as whoever promotes. */
+        readRoles: z
+          .record(
+            z.string(),
+            z.string().startsWith('arn:', 'must be the ARN of a role | see IAM in that account'),
+          )
+          .default({}),
       })
       .prefault({}),
     tags: z.strictObject({

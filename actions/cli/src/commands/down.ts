@@ -28,7 +28,8 @@ export default {
     await tearDown(session.context);
     await deprovision(session.workspace, session.target, output.emit);
     const rehearsal = session.target.name === 'rehearsal' ? await findRehearsal(session.root) : undefined;
-    if (rehearsal) process.kill(rehearsal.pid, 'SIGTERM');
+    // An environment that was put beside the first one goes alone.
+    if (rehearsal?.environment === session.workspace.environment.name) process.kill(rehearsal.pid, 'SIGTERM');
     output.line(`${output.paint.good('✓')} ${session.workspace.environment.name} is down`);
     output.value({ type: 'down', environment: session.workspace.environment.name });
     return 0;

@@ -4,10 +4,12 @@ import {
   cancelOnSignals,
   findRehearsal,
   findRoot,
+  inAccount,
   loadWorkspace,
   openSession,
   rehearsalTarget,
 } from '@inx/host';
+import type { Environment } from '@inx/manifest';
 import type { GlobalOptions, Verb } from '../command.ts';
 import { finish } from '../finish.ts';
 import { wholeNumber } from '../number.ts';
@@ -30,6 +32,7 @@ export default {
     ['inx up', 'until Ctrl-C'],
     ['inx up --once', 'ends after the release, with its exit code'],
     ['inx up --speed 1', 'waits as long as AWS would'],
+    ['inx up --env prd', 'where it runs already: another environment’s platform beside the first'],
   ],
   configure: (command) => {
     command
@@ -55,6 +58,15 @@ export default {
     const workspace = await loadWorkspace(root, options.env);
     const cancel = cancelOnSignals();
     const running = await findRehearsal(root);
+    if (running && running.environment !== options.env) {
+      const target = inAccount(
+        rehearsalTarget(running, workspace.environment.region),
+        workspace.environment.account,
+      );
+      await provision(workspace, target, output.emit, cancel);
+      tellBeside(output, workspace.environment);
+      return 0;
+    }
     if (running) {
       output.line(
         `the embedded AWS runs already (${running.endpoint}, pid ${running.pid}); this is what it runs:`,
@@ -79,7 +91,10 @@ export default {
       detail: aws.endpoint,
     });
     try {
-      const target = rehearsalTarget(aws, workspace.environment.region);
+      const target = inAccount(
+        rehearsalTarget(aws, workspace.environment.region),
+        workspace.environment.account,
+      );
       await provision(workspace, target, output.emit, cancel);
       const { context } = await openSession(options, output.emit, { target, cancel, lockWaitMs: 0 });
       const result = await deploy(context);
@@ -95,6 +110,17 @@ export default {
     }
   },
 } satisfies Verb;
+
+/** A second environment gets a platform; what runs on it is promoted to it, or deployed. */
+function tellBeside(output: Output, { name, promotion }: Environment): void {
+  output.value({ type: 'up', environment: name, outcome: 'unchanged' });
+  output.line(
+    `${output.paint.good('✓')} the platform of ${name} is there; nothing runs on it before you say so:`,
+  );
+  for (const from of promotion.from)
+    output.line(`  npx inx promote --from ${from} --to ${name}   what ${from} runs, by the same images`);
+  output.line(`  npx inx deploy --env ${name}   what this folder holds`);
+}
 
 function tellNextSteps(output: Output, baseUrl: string, result: Result, took: number): void {
   output.value({ type: 'up', baseUrl, outcome: result.outcome, milliseconds: took });

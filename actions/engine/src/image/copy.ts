@@ -11,6 +11,11 @@ export interface Place {
   readonly repository: string;
 }
 
+export interface CopyOptions extends PushOptions {
+  /** What the image is called at its destination; its children are tagged then as well. */
+  readonly tag?: string;
+}
+
 export interface Copied {
   readonly digest: string;
   readonly manifests: number;
@@ -30,14 +35,11 @@ export async function copyImage(
   from: Place,
   to: Place,
   digest: string,
-  options: PushOptions & { readonly tag?: string } = {},
+  options: CopyOptions = {},
 ): Promise<Copied> {
   const seen = new Set<string>();
   const pushedBytes = await copyManifest(from, to, digest, options, seen, 0);
-  if (options.tag) {
-    const manifest = await fetchManifest(from, digest, options.signal);
-    await to.registry.putManifest(to.repository, options.tag, typed(manifest), options.signal);
-  }
+  if (options.tag) await tagManifest(from, to, digest, options.tag, options.signal);
   const arrived = await to.registry.getManifest(to.repository, digest, options.signal);
   if (!arrived || digestOf(arrived.bytes) !== digest) throw notArrived(to.repository, digest);
   return { digest, manifests: seen.size, pushedBytes };
@@ -47,7 +49,7 @@ async function copyManifest(
   from: Place,
   to: Place,
   digest: string,
-  options: PushOptions,
+  options: CopyOptions,
   seen: Set<string>,
   depth: number,
 ): Promise<number> {
@@ -70,7 +72,7 @@ async function copyParts(
   from: Place,
   to: Place,
   manifest: Manifest,
-  options: PushOptions,
+  options: CopyOptions,
   seen: Set<string>,
   depth: number,
 ): Promise<number> {
@@ -80,6 +82,8 @@ async function copyParts(
     let bytes = 0;
     for (const child of indexSchema.parse(content).manifests) {
       bytes += await copyManifest(from, to, child.digest, options, seen, depth + 1);
+      // Untagged images expire, and the registry does not know that an index needs its children.
+      if (options.tag) await tagManifest(from, to, child.digest, digestTag(child.digest), options.signal);
     }
     return bytes;
   }
@@ -88,6 +92,24 @@ async function copyParts(
   const blobs = [...layers, config].map((part) => remoteBlob(from, part as Descriptor));
   return pushBlobs(to.registry, to.repository, blobs, { ...options, ...sameRegistry });
 }
+
+/** A tag that another image holds stays with it: then the digest itself is the tag. */
+async function tagManifest(
+  from: Place,
+  to: Place,
+  digest: string,
+  tag: string,
+  signal?: AbortSignal,
+): Promise<void> {
+  const present = await to.registry.resolve(to.repository, tag, signal);
+  if (present?.digest === digest) return;
+  const free = present ? digestTag(digest) : tag;
+  if (free !== tag && (await to.registry.resolve(to.repository, free, signal))) return;
+  const manifest = await fetchManifest(from, digest, signal);
+  await to.registry.putManifest(to.repository, free, typed(manifest), signal);
+}
+
+const digestTag = (digest: string) => digest.replace(':', '-');
 
 function remoteBlob(from: Place, descriptor: Descriptor): Blob {
   return { descriptor, open: (signal) => from.registry.getBlob(from.repository, descriptor, signal) };

@@ -1,5 +1,6 @@
 /** Images as the release needs them: known by key before they are built, by digest after. */
 import type { ServiceManifest } from '@inx/manifest';
+import type { Attestation } from '../image/attestation.ts';
 import type { InputChange } from '../plan/details.ts';
 
 export interface Images {
@@ -22,4 +23,15 @@ export interface Images {
     signal?: AbortSignal,
   ): Promise<readonly InputChange[] | undefined>;
   has(repositoryUri: string, digest: string, signal?: AbortSignal): Promise<boolean>;
+  /** What attests an image; empty for registries that keep none. */
+  attestations(repositoryUri: string, digest: string, signal?: AbortSignal): Promise<readonly Attestation[]>;
+}
+
+/** Copies between two registries, or two repositories of one. */
+export interface ImageCopies {
+  /** By digest, with children and what refers to them, and verified where it arrives. Bytes sent; 0 when it was there. */
+  copy(
+    image: { readonly from: string; readonly to: string; readonly digest: string; readonly tag: string },
+    signal?: AbortSignal,
+  ): Promise<{ readonly pushedBytes: number }>;
 }

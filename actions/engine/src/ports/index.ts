@@ -1,6 +1,7 @@
 import type { EventSink } from '../report/events.ts';
 import type { Clock } from './clock.ts';
 import type { Ecs } from './ecs.ts';
+import type { History } from './history.ts';
 import type { Images } from './images.ts';
 import type { Logs } from './logs.ts';
 import type { Platform } from './platform.ts';
@@ -15,6 +16,7 @@ export interface OuterPorts {
   readonly platform: Platform;
   readonly images: Images;
   readonly templates: LiveTemplates;
+  readonly history: History;
   readonly emit: EventSink;
 }
 

@@ -1,7 +1,7 @@
 /** What a release was and how it ended: written once, at the end. */
 import { z } from 'zod';
 import { type Outcome, outcomes } from './outcome.ts';
-import { currentSchema } from './state.ts';
+import { currentSchema, promotedFromSchema, releaseKind } from './state.ts';
 
 const problem = z.object({
   code: z.string(),
@@ -33,7 +33,8 @@ const counts = z.object({
 export const recordSchema = z.object({
   number: z.int(),
   environment: z.string(),
-  kind: z.enum(['deploy', 'rollback']),
+  kind: releaseKind,
+  promotedFrom: promotedFromSchema.optional(),
   by: z.string(),
   startedAt: z.number(),
   finishedAt: z.number(),
@@ -45,6 +46,8 @@ export const recordSchema = z.object({
   /** Services that moved. */
   moved: z.array(z.string()),
   release: currentSchema,
+  /** Service → its manifest as it was written, so that going back and promoting need no checkout of that commit. */
+  manifests: z.record(z.string(), z.unknown()).optional(),
   /** Task definition of what moved, before (absent for a new service) and after. */
   revisions: z
     .array(z.object({ service: z.string(), before: z.string().optional(), after: z.string() }))

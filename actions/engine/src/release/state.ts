@@ -9,6 +9,8 @@ const releasedService = z.object({
   taskDefinitionArn: z.string(),
   /** Hash over routes, health and rollout settings: what can change without a new task definition. */
   settingsHash: z.string(),
+  /** Digests of what attested the image when it was released; absent for none. */
+  attestations: z.array(z.string()).optional(),
 });
 
 export const currentSchema = z.object({
@@ -16,6 +18,14 @@ export const currentSchema = z.object({
   commit: z.object({ sha: z.string(), position: z.int() }),
   at: z.number(),
   services: z.record(z.string(), releasedService),
+});
+
+export const releaseKind = z.enum(['deploy', 'rollback', 'promote']);
+/** The release of another environment that this one is; absent for what was built here. */
+export const promotedFromSchema = z.object({
+  environment: z.string(),
+  release: z.int(),
+  accountId: z.string(),
 });
 
 export const conditionsSchema = z.object({ paths: z.array(z.string()), host: z.string().optional() });
@@ -45,6 +55,8 @@ const running = z.object({
   decision: z.enum(['undecided', 'go', 'keep', 'back']),
   reason: z.string(),
   moves: z.array(move),
+  kind: releaseKind.optional(),
+  promotedFrom: promotedFromSchema.optional(),
   /** What becomes current when this one is kept. */
   next: currentSchema,
 });

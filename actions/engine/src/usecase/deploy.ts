@@ -1,5 +1,6 @@
 /** `deploy`: what the repository says, made live as one release, or not at all. */
 import { digestWith, isReleaseUnchanged, moving, type Plan } from '../plan/plan.ts';
+import type { PromotedFrom } from '../release/promotion.ts';
 import type { ReleaseRecord } from '../release/record.ts';
 import type { CurrentRelease, EnvironmentState } from '../release/state.ts';
 import { acquireLease, type Lease } from '../rollout/lease.ts';
@@ -25,6 +26,8 @@ export interface DeployOptions {
   readonly planDigest?: string;
   /** Over the platform's templates of this commit. */
   readonly templatesHash?: string;
+  /** The release of another environment that this one is: its images are copied, not built. */
+  readonly promotedFrom?: PromotedFrom;
 }
 
 export function deploy(context: Context, options: DeployOptions = {}): Promise<Result> {
@@ -42,8 +45,11 @@ async function deployWhole(context: Context, options: DeployOptions, onMove: () 
   if (refused) return refused;
   const early = planFrom(context, opened, imageKeys, before);
   const startedAt = context.outer.clock.now();
-  const digests = await stage(context, 'build', 'building and pushing images', () =>
-    provideImages(context, opened, early, before.current),
+  const digests = await stage(
+    context,
+    'build',
+    options.promotedFrom ? 'copying images by digest' : 'building and pushing images',
+    () => provideImages(context, opened, early, before.current),
   );
   await stage(context, 'preflight', 'preflight: nothing is touched', () =>
     preflight(context, opened, early, digests, before, options.force),
@@ -73,6 +79,7 @@ async function deployWhole(context: Context, options: DeployOptions, onMove: () 
       digests,
       startedAt,
       onMove,
+      promotedFrom: options.promotedFrom,
     });
   } finally {
     await lease.release();
@@ -141,6 +148,7 @@ interface Prepared {
   readonly state: EnvironmentState;
   readonly digests: ReadonlyMap<string, string>;
   readonly startedAt: number;
+  readonly promotedFrom: PromotedFrom | undefined;
   /** Called right before the first service is touched. */
   readonly onMove: () => void;
 }
@@ -149,7 +157,7 @@ async function releaseUnderLease(
   context: Context,
   opened: Opened,
   lease: Lease,
-  { imageKeys, state, digests: early, startedAt, onMove }: Prepared,
+  { imageKeys, state, digests: early, startedAt, onMove, promotedFrom }: Prepared,
 ): Promise<Result> {
   const { clock } = context.outer;
   const plan = planFrom(context, opened, imageKeys, state);
@@ -165,7 +173,8 @@ async function releaseUnderLease(
   if (moved.length === 0) return adopt(lease, next);
   const moves = await makeMoves(context, opened, moved, services);
   const rollout: Rollout = {
-    kind: 'deploy',
+    kind: promotedFrom ? 'promote' : 'deploy',
+    ...(promotedFrom && { promotedFrom }),
     moves,
     next,
     planDigest: plan.digest,

@@ -1,7 +1,7 @@
 /** From a plan to a release: images by digest, preflight, registered task definitions, and the moves. */
 import { names, type ServiceManifest } from '@inx/manifest';
 import { type Problem, refuseIf } from '../kit/error.ts';
-import { moving, type Plan } from '../plan/plan.ts';
+import { moving, type Plan, type PlannedService } from '../plan/plan.ts';
 import type { CurrentRelease, EnvironmentState, ReleasedService } from '../release/state.ts';
 import {
   definitionLabel,
@@ -27,7 +27,7 @@ export async function provideImages(
     context.workspace.services.map(async (service) => {
       const planned = plan.services.find((each) => each.service === service.name)!;
       const before = current?.services[service.name];
-      if (before && before.imageKey === planned.imageKey) {
+      if (before && before.imageKey === planned.imageKey && wanted(planned, before.imageDigest)) {
         digests.set(service.name, before.imageDigest);
         return;
       }
@@ -54,6 +54,9 @@ export async function provideImages(
   );
   return digests;
 }
+
+const wanted = ({ imageDigest }: PlannedService, digest: string): boolean =>
+  imageDigest === undefined || imageDigest === digest;
 
 /** DESIGN 5.1: everything that can be known before anything is touched. Throws all problems at once. */
 export async function preflight(
@@ -198,7 +201,17 @@ export async function registerDefinitions(
     const taskDefinitionArn = reusable
       ? latest.arn
       : await ports.ecs.registerTaskDefinition(definition, context.cancel);
-    services[service.name] = { ...base, imageDigest, taskDefinitionArn };
+    const attested = await context.outer.images.attestations(
+      contract.services[service.name]!.repositoryUri,
+      imageDigest,
+      context.cancel,
+    );
+    services[service.name] = {
+      ...base,
+      imageDigest,
+      taskDefinitionArn,
+      ...(attested.length > 0 && { attestations: attested.map(({ digest }) => digest) }),
+    };
     const revision = taskDefinitionArn.split('/').at(-1) ?? taskDefinitionArn;
     context.outer.emit({
       type: 'service',

@@ -1,6 +1,8 @@
 /** Carries a prepared release out, under a lease that is held: from the first move to the record. */
+import type { ServiceManifest } from '@inx/manifest';
 import type { Problem } from '../kit/error.ts';
 import type { Outcome } from '../release/outcome.ts';
+import type { PromotedFrom } from '../release/promotion.ts';
 import type { ReleaseRecord } from '../release/record.ts';
 import type { CurrentRelease, RunningRollout } from '../release/state.ts';
 import { revisionName } from '../release/task-definition.ts';
@@ -18,6 +20,7 @@ import type { Context, Opened, Result } from './context.ts';
 
 export interface Rollout {
   readonly kind: ReleaseRecord['kind'];
+  readonly promotedFrom?: PromotedFrom;
   readonly moves: readonly PlannedMove[];
   readonly next: CurrentRelease;
   readonly planDigest: string;
@@ -55,6 +58,8 @@ export async function rollOut(
     decision: 'undecided',
     reason: 'moving',
     moves: moves.map(strip),
+    kind: rollout.kind,
+    ...(rollout.promotedFrom && { promotedFrom: rollout.promotedFrom }),
     next,
   };
   await lease.update((state) => ({ ...state, lastNumber: next.number, running }));
@@ -158,6 +163,7 @@ export async function conclude(
     number: rollout.next.number,
     environment: context.workspace.environment.name,
     kind: rollout.kind,
+    ...(rollout.promotedFrom && { promotedFrom: rollout.promotedFrom }),
     by: context.by,
     startedAt: rollout.startedAt,
     finishedAt: clock.now(),
@@ -167,6 +173,7 @@ export async function conclude(
     ...(rollout.from !== undefined && { from: rollout.from }),
     moved: rollout.moves.map((move) => move.service),
     release: rollout.next,
+    manifests: manifestsFor(context, rollout.next),
     revisions: rollout.moves.map(({ service, taskDefinitionArn, previousTaskDefinitionArn }) => ({
       service,
       ...(previousTaskDefinitionArn && { before: revisionName(previousTaskDefinitionArn) }),
@@ -199,6 +206,12 @@ function requestsOf(prober: Prober, moves: readonly PlannedMove[]) {
 
 const trafficOf = (watch: Watch) =>
   watch.figures().map(({ service, now, before }) => ({ service, now, ...(before && { before }) }));
+
+/** Of each service of the release, as it is written. */
+function manifestsFor(context: Context, next: CurrentRelease): Record<string, ServiceManifest> {
+  const written = context.workspace.manifests.filter(({ name }) => next.services[name]);
+  return Object.fromEntries(written.map((manifest) => [manifest.name, manifest]));
+}
 
 /** The state item holds what settling needs, not what only this process can use. */
 function strip({ specification: _specification, health: _health, ...move }: PlannedMove) {

@@ -95,7 +95,8 @@ function settledRecord(
   return {
     number: running.number,
     environment: context.workspace.environment.name,
-    kind: 'deploy',
+    kind: running.kind ?? 'deploy',
+    ...(running.promotedFrom && { promotedFrom: running.promotedFrom }),
     by: context.by,
     startedAt: running.startedAt,
     finishedAt: context.outer.clock.now(),

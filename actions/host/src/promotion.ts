@@ -1,0 +1,66 @@
+/** Opens the environment that hands a release on. */
+import {
+  assumeRole,
+  createClients,
+  createPlatform,
+  createStore,
+  ecrRegistry,
+  splitRepositoryUri,
+} from '@inx/aws';
+import type { PromotionSource } from '@inx/engine';
+import { copyImage } from '@inx/engine/image';
+import { names } from '@inx/manifest';
+import { loadWorkspace, type Session } from './session.ts';
+import { inSourceAccount } from './target.ts';
+
+/**
+ * Reads `from`'s document in this folder, and its contract with the role that the target's document names for it, or as
+ * whoever promotes. Copies read with the same, and write as the target's own session.
+ */
+export async function openSource(session: Session, from: string): Promise<PromotionSource> {
+  const { root, target, context } = session;
+  const { environment } = await loadWorkspace(root, from);
+  const role = context.workspace.environment.promotion.readRoles[from];
+  const own = createClients(target);
+  const source = createClients(
+    role
+      ? {
+          ...target,
+          region: environment.region,
+          credentials: await assumeRole(own.sts, role, `promote-${from}`, context.cancel),
+        }
+      : { ...inSourceAccount(target, environment.account), region: environment.region },
+  );
+  const contract = await createPlatform(source, environment).contract(context.cancel);
+  return {
+    environment,
+    contract,
+    store: createStore(source.dynamodb, source.s3, {
+      table: names(environment).stateTable,
+      bucket: contract.stateBucket,
+      environment: environment.name,
+    }),
+    copies: {
+      copy: async (image, signal) => {
+        const [here, there] = await Promise.all([registryOf(source), registryOf(own)]);
+        const [read, written] = [splitRepositoryUri(image.from), splitRepositoryUri(image.to)];
+        // One registry is opened once, so that layers are mounted and not sent.
+        const from = read.host === written.host ? there : here;
+        return copyImage(
+          { registry: from, repository: read.repository },
+          { registry: there, repository: written.repository },
+          image.digest,
+          { tag: image.tag, ...(signal && { signal }) },
+        );
+      },
+    },
+  };
+}
+
+const registries = new WeakMap<object, ReturnType<typeof ecrRegistry>>();
+
+function registryOf({ ecr }: ReturnType<typeof createClients>) {
+  const known = registries.get(ecr) ?? ecrRegistry(ecr);
+  registries.set(ecr, known);
+  return known;
+}

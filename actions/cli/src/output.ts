@@ -34,6 +34,8 @@ export function createOutput(options: { readonly json: boolean }): Output {
   const paint = pc.isColorSupported && !options.json ? colours : noPaint;
   const render = createPlainRenderer(paint);
   const view = live ? liveView() : undefined;
+  // Whoever reads (a pager, `head`) may leave; a rollout that is under way goes on.
+  process.stdout.on('error', () => undefined);
   const line = (text: string) => {
     if (options.json) return;
     view?.above(text);

@@ -7,15 +7,18 @@ import { names, type Workspace } from '@inx/manifest';
 
 const pollMs = (target: Target) => (target.name === 'rehearsal' ? 60 : 4_000);
 
-export async function stacksOf(workspace: Workspace) {
+export async function stacksOf({
+  environment,
+  services: described,
+}: Pick<Workspace, 'environment' | 'services'>) {
   // The CDK library takes half a second to load, which only commands about the platform need.
   const { synthesize } = await import('@inx/platform');
-  const services = workspace.services.map((service) => ({
+  const services = described.map((service) => ({
     name: service.name,
     port: service.port,
     needs: service.needs,
   }));
-  return synthesize(workspace.environment, services);
+  return synthesize(environment, services);
 }
 
 export async function provision(

@@ -1,8 +1,16 @@
 /** The platform's templates of this checkout, as plans compare them. */
-import type { WantedPlatform } from '@inx/engine';
+import { type Context, footingServices, type WantedPlatform } from '@inx/engine';
 import type { Workspace } from '@inx/manifest';
 import { stacksOf } from './provision.ts';
 
-export async function templatesOf(workspace: Workspace): Promise<WantedPlatform['templates']> {
+export async function templatesOf(
+  workspace: Pick<Workspace, 'environment' | 'services'>,
+): Promise<WantedPlatform['templates']> {
   return (await stacksOf(workspace)).map(({ stackName, template }) => ({ stack: stackName, template }));
+}
+
+/** The same, with the footing of retired services that a release may still need. */
+export async function wantedTemplates(context: Context): Promise<WantedPlatform['templates']> {
+  const { environment } = context.workspace;
+  return templatesOf({ environment, services: await footingServices(context) });
 }

@@ -79,6 +79,7 @@ export { planLines } from './report/plan-text.ts';
 export { rulesOf, servingOf } from './rollout/rules.ts';
 export type { Context, Opened, Result } from './usecase/context.ts';
 export { type DeployOptions, deploy } from './usecase/deploy.ts';
+export { footingServices } from './usecase/footing.ts';
 export { historyOf, type Planned, plan, planPlatform, type WantedPlatform } from './usecase/plan.ts';
 export { type PromoteOptions, type PromotionSource, planPromotion, promote } from './usecase/promote.ts';
 export { rollback } from './usecase/rollback.ts';

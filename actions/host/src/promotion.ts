@@ -10,8 +10,16 @@ import {
 import type { PromotionSource } from '@inx/engine';
 import { copyImage } from '@inx/engine/image';
 import { names } from '@inx/manifest';
+import pLimit from 'p-limit';
 import { loadWorkspace, type Session } from './session.ts';
 import { inSourceAccount } from './target.ts';
+
+/**
+ * Two images with four blobs each: every blob holds a connection that reads and one that writes, and each side has eight.
+ * With more, readers and writers would wait for each other's.
+ */
+const limit = pLimit(2);
+const blobsAtOnce = 4;
 
 /**
  * Reads `from`'s document in this folder, and its contract with the role that the target's document names for it, or as
@@ -44,13 +52,19 @@ export async function openSource(session: Session, from: string): Promise<Promot
       copy: async (image, signal) => {
         const [here, there] = await Promise.all([registryOf(source), registryOf(own)]);
         const [read, written] = [splitRepositoryUri(image.from), splitRepositoryUri(image.to)];
-        // One registry is opened once, so that layers are mounted and not sent.
-        const from = read.host === written.host ? there : here;
-        return copyImage(
-          { registry: from, repository: read.repository },
-          { registry: there, repository: written.repository },
-          image.digest,
-          { tag: image.tag, ...(signal && { signal }) },
+        return limit(() =>
+          copyImage(
+            { registry: here, repository: read.repository },
+            { registry: there, repository: written.repository },
+            image.digest,
+            {
+              tag: image.tag,
+              parallel: blobsAtOnce,
+              // Inside one registry layers are taken over where it allows that, and not sent.
+              ...(read.host === written.host && { mountFrom: read.repository }),
+              ...(signal && { signal }),
+            },
+          ),
         );
       },
     },

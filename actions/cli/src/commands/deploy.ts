@@ -3,7 +3,7 @@ import { openSession } from '@inx/host';
 import type { GlobalOptions, Verb } from '../command.ts';
 import { finish } from '../finish.ts';
 import { wholeNumber } from '../number.ts';
-import { templatesOf } from '../templates.ts';
+import { wantedTemplates } from '../templates.ts';
 
 interface Options extends GlobalOptions {
   readonly force: boolean;
@@ -30,12 +30,12 @@ export default {
   },
   run: async (given, output) => {
     const options = given as Options;
-    const { context, workspace } = await openSession(options, output.emit, {
+    const { context } = await openSession(options, output.emit, {
       lockWaitMs: options.wait * 1000,
     });
     const reviewed = options.plan && {
       planDigest: options.plan,
-      templatesHash: templatesHash(await templatesOf(workspace)),
+      templatesHash: templatesHash(await wantedTemplates(context)),
     };
     return finish(await deploy(context, { force: options.force, ...reviewed }), output);
   },

@@ -22,7 +22,7 @@ import {
 } from '@inx/host';
 import type { GlobalOptions, Verb } from '../command.ts';
 import type { Output } from '../output.ts';
-import { templatesOf } from '../templates.ts';
+import { templatesOf, wantedTemplates } from '../templates.ts';
 
 interface Options extends GlobalOptions {
   readonly markdown: boolean;
@@ -78,7 +78,7 @@ async function wantedPlatform(session: Session, options: Options): Promise<Wante
   if (given) return given;
   // A commit that is not checked out brings code for its platform, which is not run here.
   if (options.commit) return undefined;
-  return { templates: await templatesOf(session.workspace) };
+  return { templates: await wantedTemplates(session.context) };
 }
 
 /** Needs no AWS, so a job without any permission can do it. */

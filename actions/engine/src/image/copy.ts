@@ -88,9 +88,8 @@ async function copyParts(
     return bytes;
   }
   const { config, layers } = manifestSchema.parse(content);
-  const sameRegistry = from.registry === to.registry ? { mountFrom: from.repository } : {};
   const blobs = [...layers, config].map((part) => remoteBlob(from, part as Descriptor));
-  return pushBlobs(to.registry, to.repository, blobs, { ...options, ...sameRegistry });
+  return pushBlobs(to.registry, to.repository, blobs, options);
 }
 
 /** A tag that another image holds stays with it: then the digest itself is the tag. */

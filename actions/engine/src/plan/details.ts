@@ -116,7 +116,7 @@ function orderOf(plan: Plan, builds: boolean, observeMs: number): string[] {
           'the release is kept, or all go back; the old tasks end',
         ]
       : []),
-    ...(plan.retired.length > 0 ? [`then ${plan.retired.join(', ')} lose their rules, drain, and end`] : []),
+    ...(plan.retired.length > 0 ? [`rules and tasks of ${plan.retired.join(', ')} go`] : []),
   ];
 }
 

@@ -45,6 +45,8 @@ export const recordSchema = z.object({
   from: z.int().optional(),
   /** Services that moved. */
   moved: z.array(z.string()),
+  /** Services that it ended. */
+  retired: z.array(z.string()).optional(),
   release: currentSchema,
   /** Service → its manifest as it was written, so that going back and promoting need no checkout of that commit. */
   manifests: z.record(z.string(), z.unknown()).optional(),

@@ -48,6 +48,16 @@ const move = z.object({
   previousRoutes: conditionsSchema.optional(),
 });
 
+/** A service that ends once the release is kept: enough to do it without its manifest. */
+const retirement = z.object({
+  service: z.string(),
+  ecsName: z.string(),
+  blueTargetGroupArn: z.string(),
+  greenTargetGroupArn: z.string(),
+  /** As it runs; stays part of the release where it cannot be ended. */
+  released: releasedService,
+});
+
 const running = z.object({
   number: z.int(),
   startedAt: z.number(),
@@ -55,6 +65,7 @@ const running = z.object({
   decision: z.enum(['undecided', 'go', 'keep', 'back']),
   reason: z.string(),
   moves: z.array(move),
+  retiring: z.array(retirement).optional(),
   kind: releaseKind.optional(),
   promotedFrom: promotedFromSchema.optional(),
   /** What becomes current when this one is kept. */
@@ -84,6 +95,7 @@ export type CurrentRelease = z.output<typeof currentSchema>;
 export type ReleasedService = z.output<typeof releasedService>;
 export type RunningRollout = z.output<typeof running>;
 export type Move = z.output<typeof move>;
+export type Retirement = z.output<typeof retirement>;
 export type Decision = RunningRollout['decision'];
 
 /** An environment that never saw a release. */

@@ -19,6 +19,7 @@ export type Stage =
   | 'go'
   | 'observe'
   | 'keep'
+  | 'retire'
   | 'back'
   | 'record';
 

@@ -103,6 +103,11 @@ export function recordLines(record: ReleaseRecord, paint: Paint): string[] {
   }
   if (record.togetherMs !== undefined && record.outcome === 'released')
     lines.push(`  old and new served together for ${record.togetherMs} ms`);
+  if (record.promotedFrom)
+    lines.push(
+      `  the images are those of release ${record.promotedFrom.release} of ${record.promotedFrom.environment}`,
+    );
+  if (record.retired && record.retired.length > 0) lines.push(`  retired: ${record.retired.join(', ')}`);
   if (record.moved.length > 0)
     lines.push(
       paint.dim(

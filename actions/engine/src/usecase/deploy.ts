@@ -16,6 +16,7 @@ import {
 import { makeMoves } from './moves.ts';
 import { keysOf, planFrom } from './plan.ts';
 import { migrate, preflight, provideImages, registerDefinitions } from './prepare-release.ts';
+import { retirementsOf } from './retire.ts';
 import { conclude, type Rollout, rollOut } from './roll-out.ts';
 import { settle } from './settle.ts';
 
@@ -170,12 +171,13 @@ async function releaseUnderLease(
   );
   const next = { number, commit: { ...context.commit }, at: clock.now(), services };
   const moved = context.workspace.services.filter((service) => differs(plan, state, services, service.name));
-  if (moved.length === 0) return adopt(lease, next);
+  if (moved.length === 0 && plan.retired.length === 0) return adopt(lease, next);
   const moves = await makeMoves(context, opened, moved, services);
   const rollout: Rollout = {
     kind: promotedFrom ? 'promote' : 'deploy',
     ...(promotedFrom && { promotedFrom }),
     moves,
+    ...(plan.retired.length > 0 && { retiring: retirementsOf(context, opened, plan.retired, state) }),
     next,
     planDigest: plan.digest,
     from: state.current?.number,

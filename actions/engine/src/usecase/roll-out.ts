@@ -4,7 +4,7 @@ import type { Problem } from '../kit/error.ts';
 import type { Outcome } from '../release/outcome.ts';
 import type { PromotedFrom } from '../release/promotion.ts';
 import type { ReleaseRecord } from '../release/record.ts';
-import type { CurrentRelease, RunningRollout } from '../release/state.ts';
+import type { CurrentRelease, Retirement, RunningRollout } from '../release/state.ts';
 import { revisionName } from '../release/task-definition.ts';
 import { explain } from '../report/explain.ts';
 import { type CheckPlan, type CheckResult, runChecks } from '../rollout/checks.ts';
@@ -17,11 +17,14 @@ import { type Prober, startProber, watchedPath } from '../rollout/prober.ts';
 import type { Limits, Phase, RolloutState } from '../rollout/state.ts';
 import { createWatch, type Watch } from '../rollout/watch.ts';
 import type { Context, Opened, Result } from './context.ts';
+import { retire, withUnretired } from './retire.ts';
 
 export interface Rollout {
   readonly kind: ReleaseRecord['kind'];
   readonly promotedFrom?: PromotedFrom;
   readonly moves: readonly PlannedMove[];
+  /** Ended once the release is kept. */
+  readonly retiring?: readonly Retirement[];
   readonly next: CurrentRelease;
   readonly planDigest: string;
   /** The release that serves before; undefined for the first. */
@@ -59,6 +62,7 @@ export async function rollOut(
     reason: 'moving',
     moves: moves.map(strip),
     kind: rollout.kind,
+    ...(rollout.retiring && { retiring: [...rollout.retiring] }),
     ...(rollout.promotedFrom && { promotedFrom: rollout.promotedFrom }),
     next,
   };
@@ -121,20 +125,30 @@ export async function rollOut(
       outcome === 'released'
         ? []
         : await explain(moves, driven.state.culprits, driven.last, driven.state.reason, startedAt, ports);
-    return await conclude(context, opened, lease, rollout, {
-      outcome,
-      reason: outcome === 'released' ? `release ${next.number} serves` : driven.state.reason,
+    const kept = driven.state.decision === 'keep';
+    const { retiring = [] } = rollout;
+    const problems = kept ? await retire(context, ports, journal, retiring) : [];
+    const whole = { ...rollout, next: withUnretired(next, retiring, problems) };
+    return await conclude(context, opened, lease, whole, {
+      outcome: problems.length > 0 ? 'needs-attention' : outcome,
+      reason: endOf(outcome, driven.state.reason, next.number, problems),
       stages: driven.stages,
       checks: driven.checks,
-      kept: driven.state.decision === 'keep',
+      kept,
       failures,
       ...(prober && { togetherMs: prober.togetherMs(), requests: requestsOf(prober, moves) }),
       traffic: trafficOf(watch),
-      problems: [],
+      problems,
     });
   } finally {
     await prober?.stop();
   }
+}
+
+function endOf(outcome: Outcome, reason: string, release: number, problems: readonly Problem[]): string {
+  if (outcome !== 'released') return reason;
+  const serves = `release ${release} serves`;
+  return problems.length > 0 ? `${serves}; ${problems.map((each) => each.message).join('; ')}` : serves;
 }
 
 interface Conclusion {
@@ -172,6 +186,7 @@ export async function conclude(
     planDigest: rollout.planDigest,
     ...(rollout.from !== undefined && { from: rollout.from }),
     moved: rollout.moves.map((move) => move.service),
+    ...(end.kept && rollout.retiring && { retired: retiredBy(rollout.retiring, rollout.next) }),
     release: rollout.next,
     manifests: manifestsFor(context, rollout.next),
     revisions: rollout.moves.map(({ service, taskDefinitionArn, previousTaskDefinitionArn }) => ({
@@ -207,6 +222,9 @@ function requestsOf(prober: Prober, moves: readonly PlannedMove[]) {
 const trafficOf = (watch: Watch) =>
   watch.figures().map(({ service, now, before }) => ({ service, now, ...(before && { before }) }));
 
+const retiredBy = (retiring: readonly Retirement[], next: CurrentRelease): string[] =>
+  retiring.map((each) => each.service).filter((service) => !next.services[service]);
+
 /** Of each service of the release, as it is written. */
 function manifestsFor(context: Context, next: CurrentRelease): Record<string, ServiceManifest> {
   const written = context.workspace.manifests.filter(({ name }) => next.services[name]);
@@ -219,13 +237,11 @@ function strip({ specification: _specification, health: _health, ...move }: Plan
 }
 
 function checkPlans(context: Context, next: CurrentRelease): CheckPlan[] {
-  return context.workspace.services.map((service) => {
+  return context.workspace.services.flatMap((service) => {
     const released = next.services[service.name];
-    return {
-      service: service.name,
-      checks: service.checks,
-      ...(released && { expectedRevision: revisionName(released.taskDefinitionArn) }),
-    };
+    if (!released) return [];
+    const expectedRevision = revisionName(released.taskDefinitionArn);
+    return [{ service: service.name, checks: service.checks, expectedRevision }];
   });
 }
 

@@ -1,4 +1,5 @@
 /** `rollback`: a new rollout of an earlier release: same barrier, same checks, no rebuild. */
+import { applyOverrides, serviceSchema } from '@inx/manifest';
 import { CodedError } from '../kit/error.ts';
 import { hashOf } from '../kit/hash.ts';
 import type { ReleaseRecord } from '../release/record.ts';
@@ -33,6 +34,7 @@ async function rollBack(context: Context, to: number | undefined, onMove: () => 
     await assertRunnable(context, opened, record);
     return record;
   });
+  const past = pastContext(context, target);
   const acquired = await acquireLease(opened.ports.store, clock, {
     owner: context.owner,
     commitPosition: context.commit.position,
@@ -46,7 +48,7 @@ async function rollBack(context: Context, to: number | undefined, onMove: () => 
   try {
     await settle(context, opened, lease);
     const state = await opened.ports.store.read();
-    const services = context.workspace.services.filter(({ name }) => {
+    const services = past.workspace.services.filter(({ name }) => {
       const wanted = target.release.services[name];
       return wanted && wanted.taskDefinitionArn !== state.current?.services[name]?.taskDefinitionArn;
     });
@@ -63,9 +65,9 @@ async function rollBack(context: Context, to: number | undefined, onMove: () => 
       at: clock.now(),
       services: { ...state.current?.services, ...target.release.services },
     };
-    const moves = await makeMoves(context, opened, services, next.services);
+    const moves = await makeMoves(past, opened, services, next.services);
     onMove();
-    return await rollOut(context, opened, lease, {
+    return await rollOut(past, opened, lease, {
       kind: 'rollback',
       moves,
       next,
@@ -77,6 +79,30 @@ async function rollBack(context: Context, to: number | undefined, onMove: () => 
   } finally {
     await lease.release();
   }
+}
+
+/**
+ * The services as that release described them: routes and checks of its own time, and services that have no folder any
+ * more. What it did not have and runs now stays as it is.
+ */
+function pastContext(context: Context, { release, manifests: kept, number }: ReleaseRecord): Context {
+  const { environment, manifests: present } = context.workspace;
+  const past = Object.keys(release.services).map((name) => {
+    const parsed = serviceSchema.safeParse(kept?.[name]);
+    const manifest = parsed.success ? parsed.data : present.find((each) => each.name === name);
+    if (manifest) return manifest;
+    throw new CodedError({
+      code: 'rollback.manifest',
+      message: `nobody knows how ${name} was described in release ${number}`,
+      where: `services/${name}/service.json`,
+      remedy: 'check out a commit that has it, then roll back; or choose another release: inx releases',
+    });
+  });
+  const manifests = [...past, ...present.filter(({ name }) => !release.services[name])].sort((a, b) =>
+    a.name.localeCompare(b.name),
+  );
+  const services = manifests.map((each) => applyOverrides(each, environment));
+  return { ...context, workspace: { ...context.workspace, manifests, services } };
 }
 
 async function findTarget(
@@ -126,7 +152,13 @@ async function assertRunnable(
         });
       }
       const repository = contract.services[service]?.repositoryUri;
-      if (repository && !(await context.outer.images.has(repository, released.imageDigest, context.cancel))) {
+      if (!repository)
+        throw new CodedError({
+          code: 'rollback.footing',
+          message: `the platform has no footing for ${service} any more`,
+          remedy: 'provision the platform with it, or choose another release: inx releases',
+        });
+      if (!(await context.outer.images.has(repository, released.imageDigest, context.cancel))) {
         throw new CodedError({
           code: 'rollback.image',
           message: `the image of ${service} is gone: ${released.imageDigest}`,

@@ -1,4 +1,5 @@
 /** Settles what a dead process left: undecided or `go` goes back, `keep` goes forward (DESIGN 5, "Whoever dies"). */
+import type { Problem } from '../kit/error.ts';
 import type { ReleaseRecord } from '../release/record.ts';
 import type { RunningRollout } from '../release/state.ts';
 import { drive } from '../rollout/drive.ts';
@@ -8,6 +9,7 @@ import { createObserver } from '../rollout/observe.ts';
 import { createPerformer } from '../rollout/perform.ts';
 import type { RolloutState } from '../rollout/state.ts';
 import { type Context, cancelledEarly, type Opened, openEnvironment, type Result } from './context.ts';
+import { retire, withUnretired } from './retire.ts';
 import { limitsOf } from './roll-out.ts';
 
 /** `resume`: takes the lease, settles what is unfinished, answers what came of it. `unchanged` when nothing was. */
@@ -76,11 +78,14 @@ export async function settle(context: Context, { ports }: Opened, lease: Lease):
     cancel: new AbortController().signal,
     lost: lease.lost,
   });
-  const outcome = driven.state.outcome ?? 'needs-attention';
-  const record = settledRecord(context, running, outcome, driven.state.reason, driven.stages);
-  await ports.store.writeRecord(record);
   const kept = driven.state.decision === 'keep';
-  await lease.update(({ running: _, ...rest }) => ({ ...rest, ...(kept && { current: running.next }) }));
+  const { retiring = [] } = running;
+  const problems = kept ? await retire(context, ports, journal, retiring) : [];
+  const outcome = problems.length > 0 ? 'needs-attention' : (driven.state.outcome ?? 'needs-attention');
+  const whole = { ...running, next: withUnretired(running.next, retiring, problems) };
+  const record = settledRecord(context, whole, problems, outcome, driven.state.reason, driven.stages);
+  await ports.store.writeRecord(record);
+  await lease.update(({ running: _, ...rest }) => ({ ...rest, ...(kept && { current: whole.next }) }));
   emit({ type: 'ended', outcome, reason: driven.state.reason, record });
   return { outcome, reason: driven.state.reason, problems: [], record };
 }
@@ -88,6 +93,7 @@ export async function settle(context: Context, { ports }: Opened, lease: Lease):
 function settledRecord(
   context: Context,
   running: RunningRollout,
+  problems: readonly Problem[],
   outcome: ReleaseRecord['outcome'],
   reason: string,
   stages: readonly ReleaseRecord['stages'][number][],
@@ -104,10 +110,13 @@ function settledRecord(
     reason,
     planDigest: 'settled',
     moved: running.moves.map((move) => move.service),
+    ...(running.retiring && {
+      retired: running.retiring.flatMap(({ service }) => (running.next.services[service] ? [] : [service])),
+    }),
     release: running.next,
     stages: [...stages],
     checks: [],
     failures: [],
-    problems: [],
+    problems: problems.map((problem) => ({ ...problem })),
   };
 }

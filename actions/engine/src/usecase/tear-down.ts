@@ -24,7 +24,10 @@ export async function tearDown(context: Context): Promise<void> {
   try {
     await stage(context, 'back', 'removing services and their rules', async () => {
       const name = names(context.workspace.environment);
-      const services = context.workspace.services.map((service) => service.name);
+      const { current } = await ports.store.read();
+      const described = context.workspace.services.map((service) => service.name);
+      // What runs and has no manifest any more goes as well.
+      const services = [...new Set([...described, ...Object.keys(current?.services ?? {})])];
       await Promise.all(services.map((service) => ports.ecs.deleteService(name.service(service))));
       await drained(
         context,

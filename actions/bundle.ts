@@ -3,9 +3,10 @@
  * in `actions/dist`, which is committed, as GitHub runs an action from its repository without installing anything.
  * `npm run bundle`. The same sources always make the same bytes; a test compares.
  */
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
 const actions = import.meta.dirname;
@@ -54,6 +55,16 @@ export async function bundleActions(folder: string): Promise<Record<string, numb
           id.startsWith(virtual)
             ? `import { start } from '@inx/github';\nimport action from ${JSON.stringify(sources[id.slice(virtual.length)])};\nawait start(action);\n`
             : undefined,
+      },
+      {
+        // CloudFormation's model of resource types, by which a plan tells a replacement from an update. The library looks
+        // for it one folder above its own code, which here is the shared one.
+        name: 'resource-types',
+        async buildStart() {
+          const library = fileURLToPath(import.meta.resolve('@aws-cdk/aws-service-spec'));
+          const source = await readFile(path.join(path.dirname(library), '..', 'db.json.gz'));
+          this.emitFile({ type: 'asset', fileName: 'db.json.gz', source });
+        },
       },
     ],
   });

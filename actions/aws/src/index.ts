@@ -7,6 +7,7 @@ export { createPlatform } from './platform.ts';
 export { type RefreshedPrices, refreshPrices } from './prices.ts';
 export { createProbe } from './probe.ts';
 export { ecrRegistry, type OpenRegistry, splitRepositoryUri } from './registry.ts';
+export { createSecrets } from './secrets.ts';
 export { deleteStack } from './stacks/delete.ts';
 export { deployStack, type StackChange } from './stacks/deploy.ts';
 export { inOrder } from './stacks/order.ts';

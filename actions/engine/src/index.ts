@@ -52,6 +52,7 @@ export type { OuterPorts, PlatformPorts } from './ports/index.ts';
 export type { Logs } from './ports/logs.ts';
 export type { Platform } from './ports/platform.ts';
 export type { Probe, ProbeAnswer, ProbeRequest } from './ports/probe.ts';
+export type { SecretFacts, Secrets } from './ports/secrets.ts';
 export type { JournalEntry, ReleaseStore } from './ports/store.ts';
 export type { LiveTemplates } from './ports/templates.ts';
 export type * from './ports/traffic.ts';
@@ -83,5 +84,13 @@ export { footingServices } from './usecase/footing.ts';
 export { historyOf, type Planned, plan, planPlatform, type WantedPlatform } from './usecase/plan.ts';
 export { type PromoteOptions, type PromotionSource, planPromotion, promote } from './usecase/promote.ts';
 export { rollback } from './usecase/rollback.ts';
+export {
+  type ApiKey,
+  apiKeys,
+  type ListedSecret,
+  listSecrets,
+  type SetSecret,
+  setApiKey,
+} from './usecase/secrets.ts';
 export { resume } from './usecase/settle.ts';
 export { tearDown } from './usecase/tear-down.ts';

@@ -8,6 +8,7 @@ import {
   createLogs,
   createPlatform,
   createProbe,
+  createSecrets,
   createStore,
   createTemplates,
   createTraffic,
@@ -89,6 +90,7 @@ export async function openSession(
       images: createImages({ root, workspace: planned, target, clients, ...(files && { files }) }),
       templates: createTemplates(clients.cloudformation),
       history: { commitsBetween: (from, to) => commitsBetween(root, from, to) },
+      secrets: createSecrets(clients.secrets),
       emit,
     },
     open: (contract) => ({

@@ -6,6 +6,7 @@ import type { Images } from './images.ts';
 import type { Logs } from './logs.ts';
 import type { Platform } from './platform.ts';
 import type { Probe } from './probe.ts';
+import type { Secrets } from './secrets.ts';
 import type { ReleaseStore } from './store.ts';
 import type { LiveTemplates } from './templates.ts';
 import type { Traffic } from './traffic.ts';
@@ -17,6 +18,7 @@ export interface OuterPorts {
   readonly images: Images;
   readonly templates: LiveTemplates;
   readonly history: History;
+  readonly secrets: Secrets;
   readonly emit: EventSink;
 }
 

@@ -5,6 +5,7 @@ import type { PlatformService } from './environment-stack.ts';
 import { ClusterStack } from './stacks/cluster.ts';
 import { ContractStack } from './stacks/contract.ts';
 import { DataStack } from './stacks/data.ts';
+import { DeliveryRolesStack } from './stacks/delivery-roles.ts';
 import { EdgeStack } from './stacks/edge.ts';
 import { NetworkStack } from './stacks/network.ts';
 import { RegistryStack } from './stacks/registry.ts';
@@ -33,5 +34,6 @@ export function createApp(
   const edge = new EdgeStack(app, settings, network, services);
   const state = new StateStack(app, settings);
   new ContractStack(app, settings, { network, registry, cluster, data, roles, edge, state }, services);
+  if (settings.github) new DeliveryRolesStack(app, settings, settings.github, services);
   return app;
 }

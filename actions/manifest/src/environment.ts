@@ -121,6 +121,16 @@ export const environmentSchema = z
         ownerId: z.string().regex(/^\d+$/, 'must be a number | gh api repos/OWNER/NAME --jq .owner.id'),
       })
       .optional(),
+    /** The CDK's bootstrap in this account and region; absent: the one that `cdk bootstrap` makes by default. */
+    bootstrap: z
+      .strictObject({
+        qualifier: z
+          .string()
+          .regex(/^[a-z0-9]{1,10}$/, 'must be 1 to 10 lower-case letters and digits | for example invoxa'),
+        /** Every role of the platform carries the bootstrap's permissions boundary (infra/platform/bootstrap). */
+        permissionsBoundary: z.boolean().default(false),
+      })
+      .optional(),
     promotion: z
       .strictObject({
         /** Environments that may hand a release on to this one. */

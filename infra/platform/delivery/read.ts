@@ -1,0 +1,89 @@
+/** What reading an environment takes: shared by the role that plans and the one that releases. */
+import type { Arns } from './arns.ts';
+import type { Grant } from './grant.ts';
+
+const noResource = (service: string) =>
+  `${service} knows no resource for these actions (Service Authorization Reference)`;
+
+export const readContract = (arns: Arns): Grant => ({
+  id: 'ReadContract',
+  why: 'reads what the platform publishes: ids and ARNs of the things a release works with',
+  actions: ['ssm:GetParametersByPath'],
+  on: [arns.parameters],
+});
+
+export const readState = (arns: Arns): readonly Grant[] => [
+  {
+    id: 'ReadState',
+    why: 'reads which release is current, who holds the lease, and what was decided',
+    actions: ['dynamodb:GetItem'],
+    on: [arns.stateTable],
+  },
+  {
+    id: 'ReadRecords',
+    why: 'reads release records and journals',
+    actions: ['s3:GetObject'],
+    on: [`${arns.stateBucket}/*`],
+  },
+  {
+    id: 'ListRecords',
+    why: 'lists them; without it S3 answers "denied" instead of "there is none"',
+    actions: ['s3:ListBucket'],
+    on: [arns.stateBucket],
+  },
+];
+
+export const readImages = (arns: Arns, services: readonly string[]): readonly Grant[] => [
+  {
+    id: 'RegistryToken',
+    why: "fetches the registry's token; what it opens is what the other statements allow",
+    actions: ['ecr:GetAuthorizationToken'],
+    on: { everything: noResource('Amazon ECR') },
+  },
+  {
+    id: 'ReadImages',
+    why: 'looks whether an image is there by its digest',
+    actions: ['ecr:BatchGetImage'],
+    on: services.map(arns.repository),
+  },
+];
+
+export const readServices = (arns: Arns): readonly Grant[] => [
+  {
+    id: 'ReadTaskDefinitions',
+    why: 'compares the task definition that runs with the one that is wanted',
+    actions: ['ecs:DescribeTaskDefinition'],
+    on: { everything: noResource('Amazon ECS') },
+  },
+  {
+    id: 'ReadServices',
+    why: 'sees what runs, and which deployments there were',
+    actions: ['ecs:DescribeServices', 'ecs:ListServiceDeployments'],
+    on: [arns.services],
+  },
+  {
+    id: 'ReadDeployments',
+    why: 'sees whether somebody else moves a service',
+    actions: ['ecs:DescribeServiceDeployments'],
+    on: [arns.serviceDeployments],
+  },
+  {
+    id: 'ReadRevisions',
+    why: 'tells which target group serves which revision',
+    actions: ['ecs:DescribeServiceRevisions'],
+    on: [arns.serviceRevisions],
+  },
+  {
+    id: 'ReadTraffic',
+    why: 'reads the listener rules with their weights, and the health of targets',
+    actions: ['elasticloadbalancing:DescribeRules', 'elasticloadbalancing:DescribeTargetHealth'],
+    on: { everything: noResource('Elastic Load Balancing') },
+  },
+];
+
+export const readSecretMetadata = (arns: Arns): Grant => ({
+  id: 'FindSecrets',
+  why: 'looks whether every secret has a current version; never its value',
+  actions: ['secretsmanager:DescribeSecret'],
+  on: [arns.secrets],
+});

@@ -1,0 +1,57 @@
+/** The three roles of an environment for GitHub Actions: who may have each, and what it may do. */
+import { type Environment, names } from '@inx/manifest';
+import { arnsOf } from './arns.ts';
+import { bootstrapOf } from './bootstrap.ts';
+import type { Grant } from './grant.ts';
+import { planGrants } from './plan.ts';
+import { platformGrants } from './platform.ts';
+import { releaseGrants } from './release.ts';
+import { inEnvironment, type Job, onMain, onPullRequest } from './trust.ts';
+
+export interface DeliveryRole {
+  readonly kind: 'plan' | 'release' | 'platform';
+  readonly purpose: string;
+  readonly name: string;
+  readonly jobs: readonly Job[];
+  readonly grants: readonly Grant[];
+  /** How long a session lasts at most, in seconds. */
+  readonly sessionSeconds: number;
+}
+
+/** A rollout may wait, observe and turn back for longer than the usual hour. */
+const releaseSessionSeconds = 4 * 3600;
+
+export function deliveryRoles(environment: Environment, services: readonly string[]): DeliveryRole[] {
+  const arns = arnsOf(environment);
+  const { githubRole } = names(environment);
+  const { name } = environment;
+  return [
+    {
+      kind: 'plan',
+      purpose: 'reads: what a change would do, and whether anything drifted',
+      name: githubRole('plan'),
+      jobs: [onPullRequest(['plan.yml']), onMain(['plan.yml', 'deploy.yml', 'promote.yml', 'drift.yml'])],
+      grants: planGrants(arns, services),
+      sessionSeconds: 3600,
+    },
+    {
+      kind: 'release',
+      purpose: 'releases, promotes, rolls back and settles',
+      name: githubRole('release'),
+      jobs: [inEnvironment(name, ['deploy.yml', 'promote.yml', 'rollback.yml', 'settle.yml'])],
+      grants: releaseGrants(arns, services),
+      sessionSeconds: releaseSessionSeconds,
+    },
+    {
+      kind: 'platform',
+      purpose: "changes the platform's stacks through CloudFormation",
+      name: githubRole('platform'),
+      jobs: [
+        inEnvironment(`${name}-platform`, ['deploy.yml', 'promote.yml']),
+        inEnvironment(name, ['deploy.yml', 'promote.yml']),
+      ],
+      grants: platformGrants(arns, bootstrapOf(environment)),
+      sessionSeconds: 3600,
+    },
+  ];
+}

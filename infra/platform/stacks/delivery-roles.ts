@@ -1,0 +1,30 @@
+import type { Environment } from '@inx/manifest';
+import { type App, CfnOutput } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { policyOf } from '../delivery/grant.ts';
+import { type DeliveryRole, deliveryRoles } from '../delivery/roles.ts';
+import { type GitHub, trustOf } from '../delivery/trust.ts';
+import { EnvironmentStack, type PlatformService } from '../environment-stack.ts';
+
+/** What GitHub Actions may do here, without a key that anybody keeps. Names nothing of other stacks, so it can come first. */
+export class DeliveryRolesStack extends EnvironmentStack {
+  constructor(app: App, settings: Environment, github: GitHub, services: readonly PlatformService[]) {
+    super(app, 'delivery-roles', settings);
+    const roles = deliveryRoles(
+      settings,
+      services.map((service) => service.name),
+    );
+    for (const role of roles) this.#make(role, github);
+  }
+
+  #make({ kind, purpose, name, jobs, grants, sessionSeconds }: DeliveryRole, github: GitHub): void {
+    const role = new iam.CfnRole(this, `${kind}Role`, {
+      roleName: name,
+      description: `GitHub Actions, ${this.settings.name}: ${purpose}`,
+      maxSessionDuration: sessionSeconds,
+      assumeRolePolicyDocument: trustOf(github, jobs),
+      policies: [{ policyName: 'own', policyDocument: policyOf(grants) }],
+    });
+    new CfnOutput(this, `${kind}RoleArn`, { value: role.attrArn, description: purpose });
+  }
+}

@@ -8,6 +8,7 @@ import { createAccounts } from './world/accounts.ts';
 import { createCallLog, type RecordedCall } from './world/calls.ts';
 import { type Clock, createClock } from './world/clock.ts';
 import { createFaults, type Faults } from './world/faults.ts';
+import type { UsedPermission } from './world/permissions.ts';
 import { loadServices } from './world/services.ts';
 
 export interface LocalAwsOptions {
@@ -31,6 +32,7 @@ export interface LocalAws {
   readonly clock: Clock;
   readonly faults: Faults;
   calls(since?: number): readonly RecordedCall[];
+  permissions(): readonly UsedPermission[];
   invoke<Output>(
     service: string,
     operation: string,
@@ -84,6 +86,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     clock,
     faults,
     calls: (since = 0) => calls.since(since),
+    permissions: () => accounts.permissions.all(),
     invoke: (service, operation, input, accountId = defaultAccount, region = undefined) =>
       accounts.get(accountId, region).world.invoke(service, operation, input),
     stop: () => (stopping ??= stop()),

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from './world/clock.ts';
 import type { Credentials } from './world/credentials.ts';
 import type { Network } from './world/network.ts';
+import type { PermissionLog } from './world/permissions.ts';
 
 /** Who calls and where the call landed; the request's identity travels with it into errors and logs. */
 export interface Call<State> {
@@ -64,6 +65,8 @@ export interface AccountWorld {
   /** This account's world in another region. */
   inRegion(region: string): AccountWorld;
   readonly credentials: Credentials;
+  /** Which role used which permission, in the whole embedded AWS. */
+  readonly permissions: PermissionLog;
   arn(service: string, resource: string): string;
   /** One diagnostic line on the server's standard error, when verbose. */
   log(message: string): void;

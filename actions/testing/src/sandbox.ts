@@ -48,6 +48,8 @@ export async function createSandbox(
     readonly speed?: number;
     readonly services?: readonly string[];
     readonly variants?: Readonly<Record<string, string>>;
+    /** An embedded AWS that runs already: nothing is started, and commands find it by AWS_ENDPOINT_URL. */
+    readonly aws?: { readonly endpoint: string; readonly baseUrl: string };
   } = {},
 ): Promise<Sandbox> {
   const sandboxes = path.join(repository, '.inx/sandboxes');
@@ -83,9 +85,25 @@ export async function createSandbox(
   await git('init', '--quiet');
   await git('add', '--all');
   await git('commit', '--quiet', '--message', 'the first');
+  const read = (file: string) => readFile(path.join(root, file), 'utf8');
+  const write = (file: string, text: string) => writeFile(path.join(root, file), text);
+  const { aws } = options;
+  const where = aws ? { AWS_ENDPOINT_URL: aws.endpoint } : {};
+  const shell = {
+    root,
+    git,
+    read,
+    write,
+    edit: async (file: string, change: (text: string) => string) => write(file, change(await read(file))),
+    start: (...args: string[]) => run(root, args, where),
+    inx: (...args: string[]) => run(root, args, where).ended,
+    inxWith: (environment: Readonly<Record<string, string | undefined>>, ...args: string[]) =>
+      run(root, args, { ...where, ...environment }).ended,
+  };
+  const remove = () => rm(root, { recursive: true, force: true });
+  if (aws) return { ...shell, ...aws, stop: remove };
   const [port, edgePort] = [await freePort(), await freePort()];
-  const start = (...args: string[]) => run(root, args);
-  const up = start(
+  const up = shell.start(
     'up',
     '--json',
     '--port',
@@ -101,23 +119,14 @@ export async function createSandbox(
     up.child.kill('SIGTERM');
     throw new Error(`the first release did not go live: ${(await up.ended).output}`);
   }
-  const read = (file: string) => readFile(path.join(root, file), 'utf8');
-  const write = (file: string, text: string) => writeFile(path.join(root, file), text);
   return {
-    root,
+    ...shell,
     baseUrl: `http://127.0.0.1:${edgePort}`,
     endpoint: `http://127.0.0.1:${port}`,
-    start,
-    inx: (...args) => start(...args).ended,
-    inxWith: (environment, ...args) => run(root, args, environment).ended,
-    git,
-    read,
-    write,
-    edit: async (file, change) => write(file, change(await read(file))),
     stop: async () => {
       up.child.kill('SIGTERM');
       await up.ended;
-      await rm(root, { recursive: true, force: true });
+      await remove();
     },
   };
 }

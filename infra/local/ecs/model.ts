@@ -18,6 +18,7 @@ import type {
   TaskStopCode,
 } from '@aws-sdk/client-ecs';
 import type { AccountWorld } from '../service.ts';
+import type { Session } from '../world/credentials.ts';
 import type { Changes } from './changes.ts';
 import type { TaskRuntime } from './runtime/contract.ts';
 import type { Usage } from './runtime/usage.ts';
@@ -123,6 +124,8 @@ export interface TaskRecord {
   readonly changes: Changes;
   readonly stopping: AbortController;
   stopRequest: StopRequest | undefined;
+  /** Of the task role, from the start of the task to its end. */
+  credentials: Session | undefined;
   /** Registered in these target groups, with this address. */
   targets: { targetGroupArn: string; id: string; port: number }[];
   reachedRunning: boolean;

@@ -1,7 +1,7 @@
 /** Judges a session's call before its operation runs. Administrators (long-term keys) are not judged. */
 import type { AccountWorld } from '../service.ts';
 import { awsError } from '../wire/error.ts';
-import type { Session } from '../world/credentials.ts';
+import type { SessionIdentity } from '../world/credentials.ts';
 import type { Demand, Input } from './actions/demand.ts';
 import { mappings } from './actions/index.ts';
 import { because, decide } from './evaluate/decide.ts';
@@ -24,7 +24,7 @@ export async function demandsOf(
 /** Throws AWS's AccessDenied unless every demand is allowed; `code` and `status` are those of the caller's protocol. */
 export async function authorize(
   world: AccountWorld,
-  session: Session,
+  session: SessionIdentity,
   call: { readonly service: string; readonly operation: string },
   demands: readonly Demand[] | undefined,
   refusal: { readonly code: string; readonly status: number },
@@ -55,6 +55,9 @@ export async function authorize(
         crossAccount: Boolean(owner && /^\d{12}$/.test(owner) && owner !== session.accountId),
       },
     );
+    const { roleArn } = session;
+    const { allowed } = decision;
+    world.permissions.record({ roleArn, action, resource, context: demand.context ?? {}, allowed });
     if (decision.allowed) continue;
     // STS does not say why: it would tell a stranger whether the role exists.
     const why = demand.resourceDecides ? '' : ` ${because(decision, action)}`;
@@ -69,7 +72,7 @@ export async function authorize(
 /** Global condition keys, then those of the demand. Calls over the loopback address count as secure transport. */
 function contextOf(
   world: AccountWorld,
-  session: Session,
+  session: SessionIdentity,
   roleTags: Readonly<Record<string, string>>,
   demand: Demand,
 ): ReadonlyMap<string, readonly string[]> {

@@ -1,6 +1,6 @@
 /** The policies of a session, read through IAM's own operations at every call: a change holds at once. */
 import type { AccountWorld } from '../service.ts';
-import type { Session } from '../world/credentials.ts';
+import type { SessionIdentity } from '../world/credentials.ts';
 import { type Policy, readPolicy } from './evaluate/policy.ts';
 
 interface RoleView {
@@ -18,16 +18,19 @@ export interface SessionPolicies {
 }
 
 async function managed(world: AccountWorld, arn: string): Promise<Policy> {
+  const { Policy } = await world.invoke<{ Policy?: { DefaultVersionId?: string } }>('iam', 'GetPolicy', {
+    PolicyArn: arn,
+  });
   const { PolicyVersion } = await world.invoke<{ PolicyVersion?: { Document?: string } }>(
     'iam',
     'GetPolicyVersion',
-    { PolicyArn: arn, VersionId: 'v1' },
+    { PolicyArn: arn, VersionId: Policy?.DefaultVersionId },
   );
   return readPolicy(decodeURIComponent(PolicyVersion?.Document ?? ''));
 }
 
 /** A role that has gone since allows nothing. */
-export async function policiesOf(world: AccountWorld, session: Session): Promise<SessionPolicies> {
+export async function policiesOf(world: AccountWorld, session: SessionIdentity): Promise<SessionPolicies> {
   const RoleName = session.roleName;
   const { Role } = await world.invoke<RoleView>('iam', 'GetRole', { RoleName }).catch((): RoleView => ({}));
   if (!Role) return { identity: [], boundary: undefined, session: undefined, roleTags: {} };

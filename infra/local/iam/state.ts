@@ -1,5 +1,6 @@
 import type { Policy, Role, Tag } from '@aws-sdk/client-iam';
 import { awsError } from '../wire/error.ts';
+import { readPolicy } from './evaluate/policy.ts';
 import { managedPolicies } from './managed.ts';
 
 export interface StoredRole {
@@ -38,15 +39,51 @@ export function roleOf(state: IamState, name: string | undefined): StoredRole {
   return stored;
 }
 
-/** A policy document must be JSON with statements; anything else is refused as AWS words it. */
-export function checkDocument(text: string | undefined): string {
+/** Characters, white space not counted ("IAM and AWS STS quotas"). */
+export interface Limit {
+  readonly quota: string;
+  readonly characters: number;
+}
+export const trustLimit: Limit = { quota: 'ACLSizePerRole', characters: 2048 };
+export const managedPolicyLimit: Limit = { quota: 'PolicySize', characters: 6144 };
+/** All inline policies of a role together. */
+export const inlineLimit = 10_240;
+
+export const sizeOf = (document: string): number => document.replaceAll(/\s/g, '').length;
+
+/** A policy document must be JSON with statements that IAM can read, within its limit. Refused as AWS words it. */
+export function checkDocument(text: string | undefined, limit?: Limit): string {
+  const malformed = (what: string) => awsError('MalformedPolicyDocument', what);
+  let document: { Statement?: unknown };
   try {
-    const document = JSON.parse(text ?? '') as { Statement?: unknown };
-    if (document.Statement) return text ?? '';
+    document = JSON.parse(text ?? '') as { Statement?: unknown };
   } catch {
-    throw awsError('MalformedPolicyDocument', 'This policy contains invalid Json');
+    throw malformed('This policy contains invalid Json');
   }
-  throw awsError('MalformedPolicyDocument', 'Syntax errors in policy.');
+  if (!document.Statement) throw malformed('Syntax errors in policy.');
+  const sids = [document.Statement].flat().map((each) => (each as { Sid?: unknown }).Sid);
+  if (sids.some((sid) => sid !== undefined && !/^[A-Za-z0-9]*$/.test(String(sid))))
+    throw malformed('Statement IDs (SID) in a single policy must be alphanumeric.');
+  const given = sids.filter((sid) => sid !== undefined && sid !== '');
+  if (new Set(given).size !== given.length)
+    throw malformed('Statement IDs (SID) in a single policy must be unique.');
+  try {
+    readPolicy(document);
+  } catch (error) {
+    throw malformed(`Syntax errors in policy: ${(error as Error).message}.`);
+  }
+  if (limit && sizeOf(text ?? '') > limit.characters)
+    throw awsError('LimitExceeded', `Cannot exceed quota for ${limit.quota}: ${limit.characters}`, 409);
+  return text ?? '';
+}
+
+/** CreateRole's reference: letters of Latin-1, so no typographic quotes and dashes. */
+export function checkDescription(text: string | undefined): void {
+  if (text !== undefined && !/^[\t\n\r\u0020-\u007E\u00A1-\u00FF]{0,1000}$/.test(text))
+    throw awsError(
+      'ValidationError',
+      `1 validation error detected: Value at 'description' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\u0009\\u000A\\u000D\\u0020-\\u007E\\u00A1-\\u00FF]*`,
+    );
 }
 
 /** Document of a customer's or an AWS managed policy. Throws NoSuchEntity, naming an AWS managed one without document. */

@@ -11,6 +11,20 @@ export interface VerifiedToken {
   readonly context: ReadonlyMap<string, readonly string[]>;
 }
 
+/** Claims that policies may look at: STS knows no others ("Available keys for AWS OIDC federation"). */
+const general = ['amr', 'aud', 'email', 'sub'];
+const ofGitHub = [
+  'actor',
+  'actor_id',
+  'enterprise_id',
+  'environment',
+  'job_workflow_ref',
+  'ref',
+  'repository',
+  'repository_id',
+  'workflow',
+];
+
 const invalid = (message: string) => awsError('InvalidIdentityToken', message);
 
 /**
@@ -47,8 +61,12 @@ export async function verifyToken(world: AccountWorld, token: string): Promise<V
   const audiences = [payload.aud ?? []].flat();
   const audience = audiences.find((each) => provider.ClientIDList?.includes(each));
   if (audience === undefined) throw invalid('Incorrect token audience');
+  const visible = new Set([
+    ...general,
+    ...(issuer === 'token.actions.githubusercontent.com' ? ofGitHub : []),
+  ]);
   const context = Object.entries(payload).flatMap(([claim, value]) =>
-    typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    visible.has(claim) && ['string', 'number', 'boolean'].includes(typeof value)
       ? [[`${issuer}:${claim}`.toLowerCase(), [String(value)]] as const]
       : [],
   );

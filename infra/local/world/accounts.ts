@@ -6,6 +6,7 @@ import { awsError } from '../wire/error.ts';
 import type { Clock } from './clock.ts';
 import { type Credentials, createCredentials } from './credentials.ts';
 import { createNetwork } from './network.ts';
+import { createPermissionLog, type PermissionLog } from './permissions.ts';
 import type { Services } from './services.ts';
 
 export interface WorldOptions {
@@ -29,6 +30,7 @@ export interface Account {
 
 export interface Accounts {
   readonly credentials: Credentials;
+  readonly permissions: PermissionLog;
   /** Without a region: the account's home region. */
   get(accountId: string, region?: string): Account;
   stop(): Promise<void>;
@@ -37,6 +39,7 @@ export interface Accounts {
 export function createAccounts(services: Services, options: WorldOptions): Accounts {
   const accounts = new Map<string, { account: Account; states: Map<string, unknown> }>();
   const credentials = createCredentials();
+  const permissions = createPermissionLog();
   const ended = new AbortController();
   const make = (accountId: string, region: string) => {
     const home = region === options.region;
@@ -70,6 +73,7 @@ export function createAccounts(services: Services, options: WorldOptions): Accou
       arn: (service, resource) => `arn:aws:${service}:${region}:${accountId}:${resource}`,
       log: options.log,
       credentials,
+      permissions,
       inAccount: (id) => obtain(id, region).world,
       inRegion: (other) => obtain(accountId, other).world,
       invoke: async <Output>(service: string, operation: string, input: object): Promise<Output> => {
@@ -109,6 +113,7 @@ export function createAccounts(services: Services, options: WorldOptions): Accou
   };
   return {
     credentials,
+    permissions,
     get: obtain,
     stop: async () => {
       ended.abort(new Error('the embedded AWS stops'));

@@ -21,9 +21,14 @@ export interface Session {
   readonly context: Readonly<Record<string, string>>;
 }
 
+/** Who a session is, whatever keys stand for it: services act without any. */
+export type SessionIdentity = Omit<Session, 'accessKeyId' | 'secretAccessKey' | 'sessionToken'>;
+
 export interface Credentials {
-  issue(session: Omit<Session, 'accessKeyId' | 'secretAccessKey' | 'sessionToken'>): Session;
+  issue(session: SessionIdentity): Session;
   find(accessKeyId: string): Session | undefined;
+  /** Ends a session before its time. */
+  revoke(accessKeyId: string): void;
   ofPrincipal(arn: string): Session | undefined;
   /** A registry token acts for the session that fetched it. */
   bind(registryToken: string, session: Session): void;
@@ -51,6 +56,7 @@ export function createCredentials(): Credentials {
       return session;
     },
     find: (accessKeyId) => sessions.get(accessKeyId),
+    revoke: (accessKeyId) => void sessions.delete(accessKeyId),
     ofPrincipal: (arn) => [...sessions.values()].findLast((session) => session.arn === arn),
     bind: (token, session) => tokens.set(token, session),
     ofToken: (token) => tokens.get(token),

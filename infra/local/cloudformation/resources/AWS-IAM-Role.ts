@@ -26,6 +26,33 @@ async function empty(RoleName: string, properties: Properties, { world }: Contex
     await world.invoke('iam', 'DetachRolePolicy', { RoleName, PolicyArn });
 }
 
+/** What an update changes in place: description, duration, boundary, tags. */
+async function settle(
+  RoleName: string,
+  properties: Properties,
+  before: Properties,
+  { world }: Context,
+): Promise<void> {
+  await world.invoke('iam', 'UpdateRole', {
+    RoleName,
+    ...pick(properties, ['Description', 'MaxSessionDuration']),
+  });
+  const boundary = properties['PermissionsBoundary'];
+  if (boundary)
+    await world.invoke('iam', 'PutRolePermissionsBoundary', { RoleName, PermissionsBoundary: boundary });
+  else if (before['PermissionsBoundary'])
+    await world.invoke('iam', 'DeleteRolePermissionsBoundary', { RoleName });
+  const tags = tagsOf(properties);
+  const TagKeys = tagsOf(before)
+    .map((tag) => tag.Key)
+    .filter((key) => tags.every((tag) => tag.Key !== key));
+  if (TagKeys.length > 0) await world.invoke('iam', 'UntagRole', { RoleName, TagKeys });
+  if (tags.length > 0) await world.invoke('iam', 'TagRole', { RoleName, Tags: tags });
+}
+
+const tagsOf = (properties: Properties) =>
+  (properties['Tags'] as { Key: string; Value: string }[] | undefined) ?? [];
+
 export default {
   properties: [
     'RoleName',
@@ -59,6 +86,7 @@ export default {
       RoleName,
       PolicyDocument: JSON.stringify(properties['AssumeRolePolicyDocument']),
     });
+    await settle(RoleName, properties, before, context);
     await empty(RoleName, before, context);
     await fill(RoleName, properties, context);
     const { Role } = await context.world.invoke<{ Role: { Arn: string; RoleId: string } }>('iam', 'GetRole', {

@@ -1,5 +1,6 @@
 /** Where a deployment starts from: which task set serves, and what earlier deployments left behind. */
 import type { DeploymentRecord, TaskSet } from '../model.ts';
+import { infrastructureWorld } from '../roles.ts';
 import { reconcile } from '../services/scheduler.ts';
 import { dropEmptySets } from './record.ts';
 import { type Lane, servingGroups, setGreen } from './traffic.ts';
@@ -20,7 +21,7 @@ async function chooseSource(deployment: DeploymentRecord): Promise<TaskSet | und
   if (world.variant('ecs.reconcile', 'live') === 'successful' && successful) return successful;
   const rule = service.settings.loadBalancers?.[0]?.advancedConfiguration?.productionListenerRule;
   if (!rule) return successful ?? older.at(-1);
-  const live = await servingGroups(world, rule).catch(() => []);
+  const live = await servingGroups(infrastructureWorld(service), rule).catch(() => []);
   // In the middle of a canary two sets serve; the known good one is kept.
   if (live.length !== 1) return successful;
   return (
@@ -54,7 +55,7 @@ async function bringProductionTo(deployment: DeploymentRecord, keep: TaskSet): P
     const rule = entry.advancedConfiguration?.productionListenerRule;
     const home = keep.bindings.find(({ targetGroupArn }) => pair.includes(targetGroupArn))?.targetGroupArn;
     if (!rule || !home) continue;
-    const live = await servingGroups(service.state.world, rule).catch(() => []);
+    const live = await servingGroups(infrastructureWorld(service), rule).catch(() => []);
     if (live.length === 1 && live[0] === home) continue;
     // One group of somebody else's is an outside change: it is judged, not overwritten.
     if (live.length === 1 && !pair.includes(live[0] ?? '')) continue;
@@ -68,7 +69,7 @@ async function bringProductionTo(deployment: DeploymentRecord, keep: TaskSet): P
       containerPort: 0,
     };
     if (service.state.world.variant('ecs.reconcile', 'live') === 'successful' || live.length > 1) {
-      await setGreen(service.state.world, rule, lane, 0);
+      await setGreen(infrastructureWorld(service), rule, lane, 0);
     }
   }
 }

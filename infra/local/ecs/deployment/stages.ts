@@ -1,6 +1,7 @@
 /** The stages of a BLUE_GREEN, CANARY or LINEAR deployment, in their order. */
 import type { DeploymentConfiguration } from '@aws-sdk/client-ecs';
 import type { DeploymentRecord } from '../model.ts';
+import { infrastructureWorld } from '../roles.ts';
 import { reconcile, runningTasks, wantedCount } from '../services/scheduler.ts';
 import { disarmAfterScaleUp } from './breaker.ts';
 import { runHooks } from './hooks.ts';
@@ -57,9 +58,10 @@ export async function stage(
 export async function moveForward(deployment: DeploymentRecord, lanes: Lane[]): Promise<void> {
   const { world } = deployment.service.state;
   await findSources(deployment);
-  lanes.push(...(await decideLanes(world, deployment.target.taskSet.revision.loadBalancers ?? [])));
+  const balancer = infrastructureWorld(deployment.service);
+  lanes.push(...(await decideLanes(balancer, deployment.target.taskSet.revision.loadBalancers ?? [])));
   bindTarget(deployment, lanes);
-  await stage(deployment, 'PRE_SCALE_UP', () => prepareRules(world, lanes));
+  await stage(deployment, 'PRE_SCALE_UP', () => prepareRules(balancer, lanes));
   await stage(deployment, 'SCALE_UP', () => scaleUp(deployment));
   disarmAfterScaleUp(deployment);
   await stage(deployment, 'POST_SCALE_UP');
@@ -133,7 +135,7 @@ export async function shiftTest(
   lanes: readonly Lane[],
   percent: number,
 ): Promise<void> {
-  const { world } = deployment.service.state;
+  const world = infrastructureWorld(deployment.service);
   for (const lane of lanes) if (lane.test) await setGreen(world, lane.test, lane, percent);
   if (!lanes.some(({ test }) => test)) return;
   deployment.target.testWeight = percent;
@@ -146,7 +148,7 @@ export async function shiftProduction(
   lanes: readonly Lane[],
   percent: number,
 ): Promise<void> {
-  const { world } = deployment.service.state;
+  const world = infrastructureWorld(deployment.service);
   for (const lane of lanes) await setGreen(world, lane.production, lane, percent);
   deployment.target.productionWeight = percent;
   for (const source of deployment.sources) source.productionWeight = Math.round((100 - percent) * 10) / 10;

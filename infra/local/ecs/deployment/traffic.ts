@@ -8,7 +8,7 @@ import type {
   TargetGroupTuple,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { AccountWorld } from '../../service.ts';
-import { rollbackBecause } from './interruption.ts';
+import { Interruption, rollbackBecause } from './interruption.ts';
 
 /** One load balancer entry of a service: a pair of groups behind a production and perhaps a test rule. */
 export interface Lane {
@@ -112,6 +112,7 @@ async function decideLane(world: AccountWorld, entry: LoadBalancer): Promise<Lan
 
 const invalid = (what: string) => rollbackBecause(`of invalid networking configuration. ${what}`);
 const unreadable = (rule: string) => (error: Error) => {
+  if (error instanceof Interruption) throw error;
   throw invalid(`Listener rule ${rule} could not be read: ${error.message}`);
 };
 

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BatchGetImageResponse, GetDownloadUrlForLayerResponse } from '@aws-sdk/client-ecr';
+import { isRefusal } from '../../iam/acting.ts';
 import type { AccountWorld } from '../../service.ts';
 import { StartFailure } from './contract.ts';
 import { type ImageReference, parseImage } from './reference.ts';
@@ -58,25 +59,29 @@ export class ImageStore {
     const reference = parseImage(image, this.#world.endpoint);
     if (!reference) return undefined;
     if ('imageDigest' in reference.id) return reference.id.imageDigest;
-    return (await this.#manifest(reference, reference.id).catch(() => undefined))?.digest;
+    return (await this.#manifest(this.#world, reference, reference.id).catch(() => undefined))?.digest;
   }
 
-  /** Pulls and unpacks; two tasks of one image share the work, and a failed pull may be tried again. */
-  async pull(image: string): Promise<PulledImage> {
+  /**
+   * Pulls and unpacks; two tasks of one image share the work, and a failed pull may be tried again. `world` is whose
+   * permissions count.
+   */
+  async pull(image: string, world: AccountWorld): Promise<PulledImage> {
     const reference = parseImage(image, this.#world.endpoint);
     if (!reference) {
       throw pullFailure(
         `failed to resolve ref ${image}: the embedded AWS reaches only its own registry (${new URL(this.#world.endpoint).host})`,
       );
     }
-    const outer = await this.#manifest(reference, reference.id).catch((error: Error) => {
+    await registryToken(world);
+    const outer = await this.#manifest(world, reference, reference.id).catch((error: Error) => {
       throw pullFailure(
-        `failed to resolve ref ${image}: ${image}: ${notFound(error) ? 'not found' : error.message}`,
+        `failed to resolve ref ${image}: ${image}: ${notFound(error) ? 'not found' : forbidden(error, reference)}`,
       );
     });
     const known = this.#unpacking.get(outer.digest);
     if (known) return known;
-    const work = this.#fetch(reference, outer.digest, outer.manifest).catch((error) => {
+    const work = this.#fetch(world, reference, outer.digest, outer.manifest).catch((error) => {
       this.#unpacking.delete(outer.digest);
       if (error instanceof StartFailure) throw error;
       throw pullFailure(`failed to copy: ${error instanceof Error ? error.message : String(error)}`);
@@ -85,23 +90,35 @@ export class ImageStore {
     return work;
   }
 
-  async #fetch(reference: ImageReference, digest: string, outer: Manifest): Promise<PulledImage> {
-    const manifest = await this.#platformManifest(reference, outer);
+  async #fetch(
+    world: AccountWorld,
+    reference: ImageReference,
+    digest: string,
+    outer: Manifest,
+  ): Promise<PulledImage> {
+    const manifest = await this.#platformManifest(world, reference, outer);
     if (!manifest.config || !manifest.layers)
       throw pullFailure(`${reference.text}: the manifest is not an image's`);
-    const config = JSON.parse((await this.#blob(reference, manifest.config)).toString('utf8')) as ImageConfig;
+    const config = JSON.parse(
+      (await this.#blob(world, reference, manifest.config)).toString('utf8'),
+    ) as ImageConfig;
     const root = join(this.#world.directory, 'ecs', 'images', digest.replace(':', '-'));
-    if (!existsSync(`${root}.complete`)) await this.#unpack(reference, manifest.layers, root);
+    if (!existsSync(`${root}.complete`)) await this.#unpack(world, reference, manifest.layers, root);
     return { digest, root, config };
   }
 
   /** A folder appears under its digest only when whole, so that a killed server leaves no half image behind. */
-  async #unpack(reference: ImageReference, layers: readonly Descriptor[], root: string): Promise<void> {
+  async #unpack(
+    world: AccountWorld,
+    reference: ImageReference,
+    layers: readonly Descriptor[],
+    root: string,
+  ): Promise<void> {
     const partial = `${root}.${randomUUID()}`;
     await mkdir(partial, { recursive: true });
     try {
       for (const layer of layers)
-        await unpackLayer(await this.#blob(reference, layer), layer.mediaType, partial);
+        await unpackLayer(await this.#blob(world, reference, layer), layer.mediaType, partial);
       await rm(root, { recursive: true, force: true });
       await rename(partial, root);
       await writeFile(`${root}.complete`, '');
@@ -111,7 +128,11 @@ export class ImageStore {
     }
   }
 
-  async #platformManifest(reference: ImageReference, outer: Manifest): Promise<Manifest> {
+  async #platformManifest(
+    world: AccountWorld,
+    reference: ImageReference,
+    outer: Manifest,
+  ): Promise<Manifest> {
     if (!outer.manifests) return outer;
     const images = outer.manifests.filter((entry) => entry.platform?.os !== 'unknown');
     const fitting =
@@ -122,14 +143,15 @@ export class ImageStore {
         `image Manifest does not contain descriptor matching platform 'linux/${ARCHITECTURE}'`,
       );
     }
-    return (await this.#manifest(reference, { imageDigest: fitting.digest })).manifest;
+    return (await this.#manifest(world, reference, { imageDigest: fitting.digest })).manifest;
   }
 
   async #manifest(
+    world: AccountWorld,
     reference: ImageReference,
     id: ImageReference['id'],
   ): Promise<{ digest: string; manifest: Manifest }> {
-    const answer = await this.#world.invoke<BatchGetImageResponse>('ecr', 'BatchGetImage', {
+    const answer = await world.invoke<BatchGetImageResponse>('ecr', 'BatchGetImage', {
       registryId: reference.registryId,
       repositoryName: reference.repository,
       imageIds: [id],
@@ -148,8 +170,8 @@ export class ImageStore {
     return { digest, manifest: JSON.parse(text) as Manifest };
   }
 
-  async #blob(reference: ImageReference, descriptor: Descriptor): Promise<Buffer> {
-    const { downloadUrl } = await this.#world.invoke<GetDownloadUrlForLayerResponse>(
+  async #blob(world: AccountWorld, reference: ImageReference, descriptor: Descriptor): Promise<Buffer> {
+    const { downloadUrl } = await world.invoke<GetDownloadUrlForLayerResponse>(
       'ecr',
       'GetDownloadUrlForLayer',
       {
@@ -168,6 +190,22 @@ export class ImageStore {
     return bytes;
   }
 }
+
+/** Before the first image ECS fetches the registry's token; without it there is no pull at all. */
+async function registryToken(world: AccountWorld): Promise<void> {
+  await world.invoke('ecr', 'GetAuthorizationToken', {}).catch((error: Error) => {
+    throw new StartFailure(
+      'ResourceInitializationError',
+      `unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve ecr registry auth: service call has been retried 1 time(s): ${error.name}: ${error.message}`,
+    );
+  });
+}
+
+/** The registry tells a refused puller no more than its status. */
+const forbidden = (error: Error, { repository, text }: ImageReference): string =>
+  isRefusal(error)
+    ? `unexpected status from HEAD request to https://${text.split('/')[0]}/v2/${repository}/manifests: 403 Forbidden`
+    : error.message;
 
 const notFound = (error: Error): boolean =>
   error.message === 'not found' || /RepositoryNotFound|ImageNotFound/.test(error.name);

@@ -20,11 +20,12 @@ export async function serveMetadata(request: IncomingMessage, response: ServerRe
   const [, , token = '', ...rest] = pathname.split('/');
   const task = tasks.get(token);
   const page = PAGES[rest.filter(Boolean).join('/')];
-  if (!task || !page || request.method !== 'GET') {
+  const found = task && page?.(task);
+  if (found === undefined || request.method !== 'GET') {
     response.writeHead(404, { 'content-type': 'text/plain' }).end('404 page not found\n');
     return;
   }
-  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(page(task)));
+  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(found));
 }
 
 const PAGES: Readonly<Record<string, (task: TaskRecord) => unknown>> = {
@@ -32,14 +33,14 @@ const PAGES: Readonly<Record<string, (task: TaskRecord) => unknown>> = {
   task: taskPage,
   stats: (task) => stats(task)[containers(task)[0]?.DockerId ?? ''] ?? null,
   'task/stats': stats,
-  credentials: (task) => ({
-    RoleArn: task.definition.taskRoleArn,
-    // The embedded AWS takes the account from the key id; nothing is signed with a real secret.
-    AccessKeyId: task.state.world.accountId,
-    SecretAccessKey: task.token,
-    Token: task.token,
-    Expiration: new Date(task.state.world.clock.now() + 6 * 3_600_000).toISOString(),
-  }),
+  credentials: ({ credentials }) =>
+    credentials && {
+      RoleArn: credentials.roleArn,
+      AccessKeyId: credentials.accessKeyId,
+      SecretAccessKey: credentials.secretAccessKey,
+      Token: credentials.sessionToken,
+      Expiration: new Date(credentials.expiresAt).toISOString(),
+    },
 };
 
 function taskPage(task: TaskRecord) {

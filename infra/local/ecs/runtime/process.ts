@@ -4,6 +4,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import getPort from 'get-port';
 import type { AccountWorld } from '../../service.ts';
+import { executionWorld } from '../roles.ts';
 import {
   type ContainerPlan,
   type PreparedContainer,
@@ -29,12 +30,13 @@ export function createProcessRuntime(world: AccountWorld): TaskRuntime {
   return {
     resolveDigest: (image) => images.resolveDigest(image),
     async prepare(plan, signal) {
-      const image = await images.pull(plan.container.image ?? '');
+      const acting = executionWorld(world, plan.definition.executionRoleArn, plan.taskArn);
+      const image = await images.pull(plan.container.image ?? '', acting);
       signal.throwIfAborted();
       const base = checkBase(plan, image);
       const [secrets, log] = await Promise.all([
-        resolveSecrets(world, plan.container.secrets ?? []),
-        openLog(world, plan),
+        resolveSecrets(acting, plan.container.secrets ?? []),
+        openLog(acting, plan),
       ]);
       return {
         imageDigest: image.digest,

@@ -1,5 +1,6 @@
 /** Values of a container's `secrets`: Secrets Manager secrets and Parameter Store parameters. */
 import type { Secret } from '@aws-sdk/client-ecs';
+import { isRefusal } from '../../iam/acting.ts';
 import type { AccountWorld } from '../../service.ts';
 import { StartFailure } from './contract.ts';
 
@@ -64,12 +65,18 @@ async function fromParameter(world: AccountWorld, valueFrom: string): Promise<st
     );
   for (const candidate of name.startsWith('/') ? [name, name.slice(1)] : [name]) {
     const answer = await world
-      .invoke<{ Parameter?: { Value?: string } }>('ssm', 'GetParameter', {
-        Name: candidate,
+      .invoke<{ Parameters?: { Value?: string }[] }>('ssm', 'GetParameters', {
+        Names: [candidate],
         WithDecryption: true,
       })
-      .catch(() => undefined);
-    if (answer?.Parameter?.Value !== undefined) return answer.Parameter.Value;
+      .catch((error: Error) => {
+        if (!isRefusal(error)) return undefined;
+        throw failure(
+          `unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve secrets from ssm: service call has been retried 1 time(s): ${error.name}: ${error.message}`,
+        );
+      });
+    const value = answer?.Parameters?.[0]?.Value;
+    if (value !== undefined) return value;
   }
   throw missing();
 }

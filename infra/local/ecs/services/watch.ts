@@ -1,7 +1,9 @@
 /** One watcher a service: target health polled on the clock, health of tasks decided, task sets reconciled. */
 import type { TargetHealth } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { Interruption } from '../deployment/interruption.ts';
 import { remember } from '../deployment/record.ts';
 import type { ServiceRecord, TaskRecord } from '../model.ts';
+import { infrastructureWorld } from '../roles.ts';
 import { stopTask } from '../tasks/create.ts';
 import { hasContainerHealth } from '../tasks/health.ts';
 import { targetHealth } from '../tasks/targets.ts';
@@ -48,9 +50,10 @@ async function look(service: ServiceRecord): Promise<void> {
   );
   const health = new Map<string, TargetHealth>();
   for (const [group, targets] of byGroup) {
-    const found = await targetHealth(service.state, group, targets).catch(
-      () => new Map<string, TargetHealth>(),
-    );
+    const found = await targetHealth(infrastructureWorld(service), group, targets).catch((error: unknown) => {
+      if (error instanceof Interruption) service.deployment?.interrupt.abort(error);
+      return new Map<string, TargetHealth>();
+    });
     for (const [address, state] of found) health.set(`${group} ${address}`, state);
   }
   for (const task of running) if (task.view.desiredStatus === 'RUNNING') judge(service, task, health);

@@ -35,6 +35,7 @@ export function createTask(state: EcsState, wish: TaskWish): TaskRecord {
     changes: new Changes(),
     stopping: new AbortController(),
     stopRequest: undefined,
+    credentials: undefined,
     targets: [],
     reachedRunning: false,
     healthy: false,

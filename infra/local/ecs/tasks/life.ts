@@ -1,6 +1,7 @@
 /** A task's life, PROVISIONING to STOPPED: one async function from one end to the other. */
 
 import type { StopRequest, TaskRecord } from '../model.ts';
+import { assumeTaskRoles, revokeTaskRole, rolesOf } from '../roles.ts';
 import type { Exit, PreparedContainer, RunningContainer } from '../runtime/contract.ts';
 import { StartFailure } from '../runtime/contract.ts';
 import { announceTask, forgetTask } from '../runtime/metadata.ts';
@@ -33,6 +34,7 @@ export async function live(task: TaskRecord): Promise<void> {
   }
   await end(task, living).catch((error) => task.state.world.log(`ecs: ${task.arn}: ${String(error)}`));
   forgetTask(task);
+  revokeTaskRole(task);
   setStatus(task, 'STOPPED');
   // Stopped tasks stay visible for an hour.
   if (!task.state.ending.signal.aborted) {
@@ -58,6 +60,7 @@ async function start(task: TaskRecord, living: Living): Promise<void> {
   await assignAddress(task);
   await world.clock.sleep(PROVISIONING_MS, signal);
   setStatus(task, 'PENDING');
+  await assumeTaskRoles(task);
   task.view.pullStartedAt = new Date(world.clock.now());
   const prepared = await prepareAll(task, signal);
   task.view.pullStoppedAt = new Date(world.clock.now());
@@ -84,10 +87,7 @@ async function prepareAll(task: TaskRecord, signal: AbortSignal): Promise<Map<st
         taskId: task.id,
         taskArn: task.arn,
         token: task.token,
-        definition: {
-          ...task.definition,
-          taskRoleArn: task.overrides?.taskRoleArn ?? task.definition.taskRoleArn,
-        },
+        definition: { ...task.definition, ...rolesOf(task) },
         container: pinned(task, container),
         command: override?.command ?? container.command,
         environment: environmentOf(container.environment, override?.environment),

@@ -47,6 +47,35 @@ export interface Stage {
 export const SUBNETS = ['subnet-0a', 'subnet-0b'];
 const ROLE = 'arn:aws:iam::111122223333:role/execution';
 
+/** A role that a service of AWS may take. */
+export async function makeRole(
+  aws: LocalAws,
+  RoleName: string,
+  Service: string,
+  Action: readonly string[],
+): Promise<void> {
+  const document = (statement: object) => JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+  await aws.invoke('iam', 'CreateRole', {
+    RoleName,
+    AssumeRolePolicyDocument: document({ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service } }),
+  });
+  await allow(aws, RoleName, Action);
+}
+
+/** Replaces what the role may do. */
+export const allow = (aws: LocalAws, RoleName: string, Action: readonly string[]): Promise<unknown> =>
+  aws.invoke('iam', 'PutRolePolicy', {
+    RoleName,
+    PolicyName: 'own',
+    PolicyDocument: JSON.stringify({
+      Version: '2012-10-17',
+      Statement:
+        Action.length > 0
+          ? [{ Effect: 'Allow', Action, Resource: '*' }]
+          : [{ Effect: 'Deny', Action: '*', Resource: '*' }],
+    }),
+  });
+
 export async function startStage(
   options: { speed?: number; variants?: Record<string, string> } = {},
 ): Promise<Stage> {
@@ -58,6 +87,14 @@ export async function startStage(
     maxAttempts: 1,
   });
   await client.send(new ecs.CreateClusterCommand({ clusterName: 'c1' }));
+  await makeRole(aws, 'execution', 'ecs-tasks.amazonaws.com', [
+    'ecr:*',
+    'logs:*',
+    'secretsmanager:GetSecretValue',
+    'ssm:GetParameters',
+  ]);
+  await makeRole(aws, 'task', 'ecs-tasks.amazonaws.com', ['s3:GetObject']);
+  await makeRole(aws, 'infrastructure', 'ecs.amazonaws.com', ['elasticloadbalancing:*']);
   const image = await pushImage(aws, 'web', PROGRAM);
   const { subnets, vpcId } = await makeNetwork(aws);
   const balancer = await aws.invoke<CreateLoadBalancerOutput>('elbv2', 'CreateLoadBalancer', {

@@ -1,8 +1,10 @@
 /** What CreateService and UpdateService refuse at once. Run-time refusals are in deployment/traffic.ts. */
 import type { DeploymentLifecycleHook, LoadBalancer, TaskDefinition } from '@aws-sdk/client-ecs';
+import { isRefusal } from '../../iam/acting.ts';
 import { awsError } from '../../wire/error.ts';
 import { groupsOfRule } from '../deployment/traffic.ts';
 import type { EcsState, ServiceSettings } from '../model.ts';
+import { balancerWorld } from '../roles.ts';
 
 const PAUSE_STAGES = new Set([
   'RECONCILE_SERVICE',
@@ -159,8 +161,9 @@ async function validateRules(state: EcsState, entries: readonly LoadBalancer[]):
       !/listener-rule\/app\//.test(advanced.productionListenerRule ?? '')
     )
       continue;
-    const groups = await groupsOfRule(state.world, advanced.productionListenerRule ?? '').catch(
-      (error: Error) => refuse(`Unable to describe listener rule: ${error.message}`),
+    const world = balancerWorld(state.world, advanced.roleArn);
+    const groups = await groupsOfRule(world, advanced.productionListenerRule ?? '').catch((error: Error) =>
+      refuse(`Unable to describe listener rule: ${error.message}`),
     );
     if (!groups.includes(targetGroupArn ?? '') || !groups.includes(advanced.alternateTargetGroupArn ?? '')) {
       refuse(
@@ -172,8 +175,8 @@ async function validateRules(state: EcsState, entries: readonly LoadBalancer[]):
 
 /** A target group on no load balancer could never become healthy; ECS refuses it. */
 async function validateGroups(state: EcsState, entries: readonly LoadBalancer[]): Promise<void> {
-  for (const { targetGroupArn } of entries) {
-    const found = await state.world
+  for (const { targetGroupArn, advancedConfiguration } of entries) {
+    const found = await balancerWorld(state.world, advancedConfiguration?.roleArn)
       .invoke<{ TargetGroups?: { TargetType?: string; LoadBalancerArns?: string[] }[] }>(
         'elbv2',
         'DescribeTargetGroups',
@@ -181,9 +184,9 @@ async function validateGroups(state: EcsState, entries: readonly LoadBalancer[])
           TargetGroupArns: [targetGroupArn],
         },
       )
-      .catch(() =>
+      .catch((error: unknown) =>
         refuse(
-          `Unable to assume role and validate the specified targetGroupArn. Please verify that the target group ${targetGroupArn} exists.`,
+          `Unable to assume role and validate the specified targetGroupArn. Please verify that ${isRefusal(error) ? 'the ECS service role being passed has the proper permissions.' : `the target group ${targetGroupArn} exists.`}`,
         ),
       );
     const group = found.TargetGroups?.[0];

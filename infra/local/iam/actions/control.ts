@@ -7,7 +7,15 @@ const stack =
     const name = text(input, 'StackName');
     const resource = asArn(name, (each) => world.arn('cloudformation', `stack/${each}/*`));
     return [
-      { action: `cloudformation:${action}`, resource: name ? resource : '*', context: requestTags(input) },
+      {
+        action: `cloudformation:${action}`,
+        resource: name ? resource : '*',
+        context: {
+          ...requestTags(input),
+          'cloudformation:RoleArn': text(input, 'RoleARN'),
+          'cloudformation:ChangeSetName': text(input, 'ChangeSetName'),
+        },
+      },
       ...passRole(text(input, 'RoleARN'), 'cloudformation.amazonaws.com', world),
     ];
   };
@@ -165,12 +173,23 @@ export const iam: Mapping = {
     'GetRolePolicy',
     'ListAttachedRolePolicies',
     'ListRolePolicies',
+    'PutRolePermissionsBoundary',
+    'DeleteRolePermissionsBoundary',
     'PutRolePolicy',
     'TagRole',
+    'UntagRole',
     'UpdateAssumeRolePolicy',
     'UpdateRole',
   ]),
-  ...of(policy, ['CreatePolicy', 'DeletePolicy', 'GetPolicy', 'GetPolicyVersion']),
+  ...of(policy, [
+    'CreatePolicy',
+    'CreatePolicyVersion',
+    'DeletePolicy',
+    'DeletePolicyVersion',
+    'GetPolicy',
+    'GetPolicyVersion',
+    'ListPolicyVersions',
+  ]),
   ...of(provider, ['CreateOpenIDConnectProvider', 'DeleteOpenIDConnectProvider', 'GetOpenIDConnectProvider']),
 };
 

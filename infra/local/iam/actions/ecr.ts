@@ -84,6 +84,7 @@ const REGISTRY: readonly (readonly [RegExp, Readonly<Record<string, string>>])[]
     {
       GET: 'UploadLayerPart',
       PATCH: 'UploadLayerPart',
+      // A PUT that brings the bytes along is both.
       PUT: 'CompleteLayerUpload',
       DELETE: 'UploadLayerPart',
     },
@@ -105,7 +106,11 @@ export async function registryDemands(
   for (const [pattern, methods] of REGISTRY) {
     const repository = pattern.exec(path)?.[1];
     const name = methods[request.method ?? ''];
-    if (repository !== undefined) return name ? onRepository(name, repository, world) : undefined;
+    if (repository === undefined) continue;
+    if (!name) return undefined;
+    const asked = await onRepository(name, repository, world);
+    const brings = name === 'CompleteLayerUpload' && request.headers['content-length'] !== '0';
+    return brings ? [...(await onRepository('UploadLayerPart', repository, world)), ...asked] : asked;
   }
   return undefined;
 }

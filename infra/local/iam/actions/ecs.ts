@@ -41,6 +41,18 @@ const onEach = (name: string, member: string, kind: string) => (input: Input, wo
     context: { 'ecs:cluster': clusterOf(input, world) },
   }));
 
+/** Tags that come with a creation ask for TagResource too ("Tag resources during creation"). */
+const tagsOf = (input: Input, action: string, resource: string): readonly Demand[] =>
+  items(input, 'tags').length === 0
+    ? []
+    : [
+        {
+          action: 'ecs:TagResource',
+          resource,
+          context: { ...requestTags(input), 'ecs:CreateAction': action },
+        },
+      ];
+
 /** ECS receives the role that shifts traffic, and an older service role. */
 const infrastructureRoles = (input: Input, world: AccountWorld): readonly Demand[] => [
   ...items(input, 'loadBalancers').flatMap((each) =>
@@ -69,6 +81,7 @@ async function runTask(input: Input, world: AccountWorld): Promise<readonly Dema
         asArn(reference, (name) => world.arn('ecs', `task-definition/${name}`)),
       context: { 'ecs:cluster': clusterOf(input, world), ...requestTags(input) },
     },
+    ...tagsOf(input, 'RunTask', world.arn('ecs', `task/${last(clusterOf(input, world))}/*`)),
     ...taskRoles({ ...taskDefinition, ...overrides }, world),
   ];
 }
@@ -111,6 +124,7 @@ export const ecs: Mapping = {
   ],
   CreateService: (input, world) => [
     ...onService('CreateService')(input, world),
+    ...tagsOf(input, 'CreateService', inCluster(input, world, 'service', text(input, 'serviceName'))),
     ...infrastructureRoles(input, world),
   ],
   UpdateService: (input, world) => [
@@ -134,6 +148,11 @@ export const ecs: Mapping = {
   ],
   RegisterTaskDefinition: (input, world) => [
     { action: 'ecs:RegisterTaskDefinition', resource: '*', context: requestTags(input) },
+    ...tagsOf(
+      input,
+      'RegisterTaskDefinition',
+      world.arn('ecs', `task-definition/${text(input, 'family')}:*`),
+    ),
     ...taskRoles(input, world),
   ],
   RunTask: runTask,

@@ -1,10 +1,36 @@
-import { everywhere, type Input, items, type Mapping, requestTags, text, texts } from './demand.ts';
+import {
+  type Demand,
+  everywhere,
+  type Input,
+  items,
+  type Mapping,
+  requestTags,
+  text,
+  texts,
+} from './demand.ts';
 
 const prefix = 'elasticloadbalancing';
 
 const on = (name: string, member: string) => (input: Input) => [
   { action: `${prefix}:${name}`, resource: text(input, member) ?? '*', context: requestTags(input) },
 ];
+
+/** Tags that come with a creation ask for AddTags too ("Tag resources during creation"). */
+const tagsOf = (input: Input, action: string, resource: string): readonly Demand[] =>
+  items(input, 'Tags').length === 0
+    ? []
+    : [
+        {
+          action: `${prefix}:AddTags`,
+          resource,
+          context: { ...requestTags(input), [`${prefix}:CreateAction`]: action },
+        },
+      ];
+
+/** Creates below another resource, whose ARN tells the new one's. */
+const below =
+  (name: string, member: string, rename: (parent: string) => string): Mapping[string] =>
+  (input) => [...on(name, member)(input), ...tagsOf(input, name, `${rename(text(input, member) ?? '')}/*`)];
 
 const tagging = (name: string) => (input: Input) =>
   texts(input, 'ResourceArns').map((resource) => ({
@@ -17,6 +43,7 @@ const named =
   (name: string, kind: (input: Input) => string): Mapping[string] =>
   (input, world) => [
     { action: `${prefix}:${name}`, resource: world.arn(prefix, kind(input)), context: requestTags(input) },
+    ...tagsOf(input, name, world.arn(prefix, kind(input))),
   ];
 
 /** Source: "Actions, resources, and condition keys for AWS Elastic Load Balancing V2". Describe actions know no resource. */
@@ -37,8 +64,10 @@ export const elbv2: Mapping = {
   ]),
   CreateLoadBalancer: named('CreateLoadBalancer', (input) => `loadbalancer/app/${text(input, 'Name')}/*`),
   CreateTargetGroup: named('CreateTargetGroup', (input) => `targetgroup/${text(input, 'Name')}/*`),
-  CreateListener: on('CreateListener', 'LoadBalancerArn'),
-  CreateRule: on('CreateRule', 'ListenerArn'),
+  CreateListener: below('CreateListener', 'LoadBalancerArn', (arn) =>
+    arn.replace(':loadbalancer/', ':listener/'),
+  ),
+  CreateRule: below('CreateRule', 'ListenerArn', (arn) => arn.replace(':listener/', ':listener-rule/')),
   DeleteListener: on('DeleteListener', 'ListenerArn'),
   DeleteLoadBalancer: on('DeleteLoadBalancer', 'LoadBalancerArn'),
   DeleteRule: on('DeleteRule', 'RuleArn'),

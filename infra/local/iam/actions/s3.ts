@@ -88,7 +88,22 @@ export async function s3Demands(
     resourcePolicy: policy?.Policy,
   };
   const source = request.headers['x-amz-copy-source'];
-  if (typeof source !== 'string') return [asked];
+  if (typeof source !== 'string') return [asked, ...(await missing(asked, bucket, key, world))];
   const from = decodeURIComponent(source).replace(/^\//, '').replace(/\?.*/, '');
   return [asked, { action: 's3:GetObject', resource: `arn:aws:s3:::${from}` }];
+}
+
+/** Who may not list a bucket is not told that a key is missing from it (GetObject, "If you do not have…"). */
+async function missing(
+  { action, resourcePolicy }: Demand,
+  Bucket: string,
+  Key: string,
+  world: AccountWorld,
+): Promise<readonly Demand[]> {
+  if (action !== 's3:GetObject' || Key === '') return [];
+  const gone = await world.invoke('s3', 'HeadObject', { Bucket, Key }).then(
+    () => false,
+    (error: Error) => error.name === 'NoSuchKey',
+  );
+  return gone ? [{ action: 's3:ListBucket', resource: `arn:aws:s3:::${Bucket}`, resourcePolicy }] : [];
 }

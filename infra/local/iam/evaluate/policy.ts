@@ -78,7 +78,19 @@ function readStatement(value: Json, index: number): Statement {
  * Throws an Error that names the statement when one has no valid Effect or no action.
  */
 export function readPolicy(document: string | object): Policy {
-  const value = (typeof document === 'string' ? JSON.parse(document) : document) as Json;
+  if (typeof document === 'object') return read(document as Json);
+  const known = parsed.get(document);
+  if (known) return known;
+  const policy = read(JSON.parse(document) as Json);
+  if (parsed.size > 1000) parsed.clear();
+  parsed.set(document, policy);
+  return policy;
+}
+
+/** By text: a role's policies are asked at every call of its sessions. */
+const parsed = new Map<string, Policy>();
+
+function read(value: Json): Policy {
   const statements = value['Statement'];
   return {
     variables: value['Version'] === '2012-10-17',

@@ -2,7 +2,7 @@ import type { CreatePolicyCommandInput, CreatePolicyCommandOutput } from '@aws-s
 import type { Operation } from '../../service.ts';
 import { awsError } from '../../wire/error.ts';
 import type { IamState } from '../state.ts';
-import { checkDocument, viewPolicy } from '../state.ts';
+import { checkDocument, managedPolicyLimit, viewPolicy } from '../state.ts';
 
 export default ((input, { state, world }) => {
   const name = input.PolicyName ?? '';
@@ -29,7 +29,7 @@ export default ((input, { state, world }) => {
       UpdateDate: createdAt,
       Tags: input.Tags,
     },
-    versions: new Map([['v1', { document: checkDocument(input.PolicyDocument), createdAt }]]),
+    versions: new Map([['v1', { document: checkDocument(input.PolicyDocument, managedPolicyLimit), createdAt }]]),
     defaultVersion: 'v1',
     nextVersion: 2,
   };

@@ -2,7 +2,7 @@ import type { CreatePolicyVersionCommandInput, CreatePolicyVersionCommandOutput 
 import type { Operation } from '../../service.ts';
 import { awsError } from '../../wire/error.ts';
 import type { IamState } from '../state.ts';
-import { checkDocument, policyOf } from '../state.ts';
+import { checkDocument, managedPolicyLimit, policyOf } from '../state.ts';
 
 export default ((input, { state, world }) => {
   const stored = policyOf(state, input.PolicyArn);
@@ -14,7 +14,7 @@ export default ((input, { state, world }) => {
     );
   const id = `v${stored.nextVersion++}`;
   const createdAt = new Date(world.clock.now());
-  stored.versions.set(id, { document: checkDocument(input.PolicyDocument), createdAt });
+  stored.versions.set(id, { document: checkDocument(input.PolicyDocument, managedPolicyLimit), createdAt });
   if (input.SetAsDefault) stored.defaultVersion = id;
   return {
     PolicyVersion: {

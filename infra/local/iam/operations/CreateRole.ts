@@ -2,7 +2,7 @@ import type { CreateRoleCommandInput, CreateRoleCommandOutput } from '@aws-sdk/c
 import type { Operation } from '../../service.ts';
 import { awsError } from '../../wire/error.ts';
 import type { IamState } from '../state.ts';
-import { checkDocument } from '../state.ts';
+import { checkDescription, checkDocument, policyDocument, trustLimit } from '../state.ts';
 
 export default ((input, { state, world }) => {
   const name = input.RoleName ?? '';
@@ -10,6 +10,9 @@ export default ((input, { state, world }) => {
     throw awsError('ValidationError', `The specified value for roleName is invalid: ${name}`);
   if (state.roles.has(name))
     throw awsError('EntityAlreadyExists', `Role with name ${name} already exists.`, 409);
+  checkDescription(input.Description);
+  // A boundary that is not there is refused.
+  if (input.PermissionsBoundary) policyDocument(state, input.PermissionsBoundary);
   const path = input.Path ?? '/';
   const role = {
     Path: path,
@@ -17,7 +20,7 @@ export default ((input, { state, world }) => {
     RoleId: `AROA${crypto.randomUUID().replaceAll('-', '').slice(0, 17).toUpperCase()}`,
     Arn: `arn:aws:iam::${world.accountId}:role${path}${name}`,
     CreateDate: new Date(world.clock.now()),
-    AssumeRolePolicyDocument: encodeURIComponent(checkDocument(input.AssumeRolePolicyDocument)),
+    AssumeRolePolicyDocument: encodeURIComponent(checkDocument(input.AssumeRolePolicyDocument, trustLimit)),
     Description: input.Description,
     MaxSessionDuration: input.MaxSessionDuration ?? 3600,
     Tags: input.Tags,

@@ -7,6 +7,11 @@ import { carriersOf, policyOf } from '../state.ts';
 export default ((input, { state }) => {
   const arn = input.PolicyArn ?? '';
   const { versions } = policyOf(state, arn);
+  const bounded = [...state.roles.values()].some(
+    ({ role }) => role.PermissionsBoundary?.PermissionsBoundaryArn === arn,
+  );
+  if (bounded)
+    throw awsError('DeleteConflict', 'Cannot delete a policy that is used as a permissions boundary.', 409);
   if (carriersOf(state, arn).length > 0)
     throw awsError('DeleteConflict', 'Cannot delete a policy attached to entities.', 409);
   if (versions.size > 1)

@@ -38,8 +38,6 @@ export function names(environment: Named) {
     alarm: (what: string) => `${prefix}-${what}`,
     dashboard: `${prefix}-dashboard`,
     budget: `${prefix}-monthly`,
-    /** Of the roles that GitHub Actions takes. */
-    githubRole: (kind: 'plan' | 'release' | 'platform') => `${prefix}-github-${kind}`,
     parameters: `/inx/${name}/platform`,
   };
 }

@@ -23,13 +23,13 @@ const releaseSessionSeconds = 4 * 3600;
 
 export function deliveryRoles(environment: Environment, services: readonly string[]): DeliveryRole[] {
   const arns = arnsOf(environment);
-  const { githubRole } = names(environment);
+  const { role } = names(environment);
   const { name } = environment;
   return [
     {
       kind: 'plan',
       purpose: 'reads: what a change would do, and whether anything drifted',
-      name: githubRole('plan'),
+      name: role('github-plan'),
       jobs: [onPullRequest(['plan.yml']), onMain(['plan.yml', 'deploy.yml', 'promote.yml', 'drift.yml'])],
       grants: planGrants(arns, services),
       sessionSeconds: 3600,
@@ -37,7 +37,7 @@ export function deliveryRoles(environment: Environment, services: readonly strin
     {
       kind: 'release',
       purpose: 'releases, promotes, rolls back and settles',
-      name: githubRole('release'),
+      name: role('github-release'),
       jobs: [inEnvironment(name, ['deploy.yml', 'promote.yml', 'rollback.yml', 'settle.yml'])],
       grants: releaseGrants(arns, services),
       sessionSeconds: releaseSessionSeconds,
@@ -45,7 +45,7 @@ export function deliveryRoles(environment: Environment, services: readonly strin
     {
       kind: 'platform',
       purpose: "changes the platform's stacks through CloudFormation",
-      name: githubRole('platform'),
+      name: role('github-platform'),
       jobs: [
         inEnvironment(`${name}-platform`, ['deploy.yml', 'promote.yml']),
         inEnvironment(name, ['deploy.yml', 'promote.yml']),

@@ -2,6 +2,7 @@
 import type { Environment } from '@inx/manifest';
 import { App, type AppProps } from 'aws-cdk-lib';
 import type { PlatformService } from './environment-stack.ts';
+import { AccountStack } from './stacks/account.ts';
 import { ClusterStack } from './stacks/cluster.ts';
 import { ContractStack } from './stacks/contract.ts';
 import { DataStack } from './stacks/data.ts';
@@ -34,6 +35,7 @@ export function createApp(
   const edge = new EdgeStack(app, settings, network, services);
   const state = new StateStack(app, settings);
   new ContractStack(app, settings, { network, registry, cluster, data, roles, edge, state }, services);
+  if (Object.values(settings.onceAnAccount).some(Boolean)) new AccountStack(app, settings);
   if (settings.github) new DeliveryRolesStack(app, settings, settings.github, services);
   return app;
 }

@@ -181,7 +181,7 @@ function parseLines(output: string): Record<string, unknown>[] {
   });
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);

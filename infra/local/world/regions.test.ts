@@ -35,7 +35,10 @@ it('regions and accounts keep their own resources, named with their region', asy
 
 it('roles and bucket names are the account’s, whatever the region; a bucket lies where it was made', async () => {
   await new IAMClient(at('us-west-2')).send(
-    new CreateRoleCommand({ RoleName: 'one', AssumeRolePolicyDocument: '{"Statement":[{}]}' }),
+    new CreateRoleCommand({
+      RoleName: 'one',
+      AssumeRolePolicyDocument: '{"Statement":{"Effect":"Allow","Action":"sts:AssumeRole","Principal":"*"}}',
+    }),
   );
   const { Role } = await new IAMClient(at('us-east-1')).send(new GetRoleCommand({ RoleName: 'one' }));
   expect(Role?.Arn).toBe('arn:aws:iam::111122223333:role/one');

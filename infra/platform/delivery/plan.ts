@@ -1,19 +1,23 @@
 /** The role that plans: it reads, and pull requests may have it. */
 import type { Arns } from './arns.ts';
 import type { Grant } from './grant.ts';
-import { readContract, readImages, readSecretMetadata, readServices, readState } from './read.ts';
+import { readContract, readServices, readState } from './read.ts';
 
-export function planGrants(arns: Arns, services: readonly string[]): readonly Grant[] {
+export function planGrants(arns: Arns): readonly Grant[] {
   return [
     readContract(arns),
     ...readState(arns),
-    ...readImages(arns, services),
     ...readServices(arns),
-    readSecretMetadata(arns),
+    {
+      id: 'ListStacks',
+      why: 'finds stacks that are deployed and that the code no longer has',
+      actions: ['cloudformation:ListStacks'],
+      on: { everything: 'AWS CloudFormation lists all stacks or none' },
+    },
     {
       id: 'ReadTemplates',
       why: "compares the platform's templates with those that are deployed",
-      actions: ['cloudformation:DescribeStacks', 'cloudformation:GetTemplate'],
+      actions: ['cloudformation:GetTemplate'],
       on: [arns.stacks],
     },
   ];

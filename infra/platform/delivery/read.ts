@@ -2,7 +2,7 @@
 import type { Arns } from './arns.ts';
 import type { Grant } from './grant.ts';
 
-const noResource = (service: string) =>
+export const noResource = (service: string) =>
   `${service} knows no resource for these actions (Service Authorization Reference)`;
 
 export const readContract = (arns: Arns): Grant => ({
@@ -33,21 +33,6 @@ export const readState = (arns: Arns): readonly Grant[] => [
   },
 ];
 
-export const readImages = (arns: Arns, services: readonly string[]): readonly Grant[] => [
-  {
-    id: 'RegistryToken',
-    why: "fetches the registry's token; what it opens is what the other statements allow",
-    actions: ['ecr:GetAuthorizationToken'],
-    on: { everything: noResource('Amazon ECR') },
-  },
-  {
-    id: 'ReadImages',
-    why: 'looks whether an image is there by its digest',
-    actions: ['ecr:BatchGetImage'],
-    on: services.map(arns.repository),
-  },
-];
-
 export const readServices = (arns: Arns): readonly Grant[] => [
   {
     id: 'ReadTaskDefinitions',
@@ -57,21 +42,9 @@ export const readServices = (arns: Arns): readonly Grant[] => [
   },
   {
     id: 'ReadServices',
-    why: 'sees what runs, and which deployments there were',
-    actions: ['ecs:DescribeServices', 'ecs:ListServiceDeployments'],
+    why: 'sees what runs',
+    actions: ['ecs:DescribeServices'],
     on: [arns.services],
-  },
-  {
-    id: 'ReadDeployments',
-    why: 'sees whether somebody else moves a service',
-    actions: ['ecs:DescribeServiceDeployments'],
-    on: [arns.serviceDeployments],
-  },
-  {
-    id: 'ReadRevisions',
-    why: 'tells which target group serves which revision',
-    actions: ['ecs:DescribeServiceRevisions'],
-    on: [arns.serviceRevisions],
   },
   {
     id: 'ReadTraffic',
@@ -80,10 +53,3 @@ export const readServices = (arns: Arns): readonly Grant[] => [
     on: { everything: noResource('Elastic Load Balancing') },
   },
 ];
-
-export const readSecretMetadata = (arns: Arns): Grant => ({
-  id: 'FindSecrets',
-  why: 'looks whether every secret has a current version; never its value',
-  actions: ['secretsmanager:DescribeSecret'],
-  on: [arns.secrets],
-});

@@ -1,7 +1,7 @@
 /** The role that releases into an environment: everything between the first call and the verdict, nothing of the platform. */
 import type { Arns } from './arns.ts';
 import type { Grant } from './grant.ts';
-import { readContract, readImages, readSecretMetadata, readServices, readState } from './read.ts';
+import { noResource, readContract, readServices, readState } from './read.ts';
 
 export function releaseGrants(arns: Arns, services: readonly string[]): readonly Grant[] {
   return [
@@ -19,12 +19,18 @@ export function releaseGrants(arns: Arns, services: readonly string[]): readonly
       actions: ['s3:PutObject'],
       on: [`${arns.stateBucket}/journal/*`, `${arns.stateBucket}/releases/*`],
     },
-    ...readImages(arns, services),
+    {
+      id: 'RegistryToken',
+      why: "fetches the registry's token; what it opens is what the other statements allow",
+      actions: ['ecr:GetAuthorizationToken'],
+      on: { everything: noResource('Amazon ECR') },
+    },
     {
       id: 'PushImages',
-      why: 'pushes the images that were built; tags are immutable, and it can delete none',
+      why: 'finds an image by its key or digest, and pushes what was built; tags are immutable, and it can delete none',
       actions: [
         'ecr:BatchCheckLayerAvailability',
+        'ecr:BatchGetImage',
         'ecr:CompleteLayerUpload',
         'ecr:InitiateLayerUpload',
         'ecr:PutImage',
@@ -33,7 +39,30 @@ export function releaseGrants(arns: Arns, services: readonly string[]): readonly
       on: services.map(arns.repository),
     },
     ...readServices(arns),
-    readSecretMetadata(arns),
+    {
+      id: 'ReadDeployments',
+      why: 'sees what a deployment does, and whether somebody else moves a service',
+      actions: ['ecs:ListServiceDeployments'],
+      on: [arns.services],
+    },
+    {
+      id: 'ReadDeploymentStages',
+      why: 'sees stages, pauses and weights',
+      actions: ['ecs:DescribeServiceDeployments'],
+      on: [arns.serviceDeployments],
+    },
+    {
+      id: 'ReadRevisions',
+      why: 'tells which target group serves which revision',
+      actions: ['ecs:DescribeServiceRevisions'],
+      on: [arns.serviceRevisions],
+    },
+    {
+      id: 'FindSecrets',
+      why: 'looks whether every secret has a current version; never its value',
+      actions: ['secretsmanager:DescribeSecret'],
+      on: [arns.secrets],
+    },
     {
       id: 'RegisterTaskDefinitions',
       why: "registers the release's task definitions",
@@ -108,11 +137,7 @@ export function releaseGrants(arns: Arns, services: readonly string[]): readonly
     {
       id: 'ChangeRules',
       why: 'sets the test key and changed routes, and takes away the rules of a service that is gone; weights are ECS’s',
-      actions: [
-        'elasticloadbalancing:DeleteRule',
-        'elasticloadbalancing:ModifyRule',
-        'elasticloadbalancing:SetRulePriorities',
-      ],
+      actions: ['elasticloadbalancing:DeleteRule', 'elasticloadbalancing:ModifyRule'],
       on: [arns.listenerRules],
     },
     {

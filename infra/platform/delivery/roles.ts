@@ -31,7 +31,7 @@ export function deliveryRoles(environment: Environment, services: readonly strin
       purpose: 'reads: what a change would do, and whether anything drifted',
       name: role('github-plan'),
       jobs: [onPullRequest(['plan.yml']), onMain(['plan.yml', 'deploy.yml', 'promote.yml', 'drift.yml'])],
-      grants: planGrants(arns, services),
+      grants: planGrants(arns),
       sessionSeconds: 3600,
     },
     {

@@ -29,7 +29,9 @@ export default ((input, { state, world }) => {
       UpdateDate: createdAt,
       Tags: input.Tags,
     },
-    versions: new Map([['v1', { document: checkDocument(input.PolicyDocument, managedPolicyLimit), createdAt }]]),
+    versions: new Map([
+      ['v1', { document: checkDocument(input.PolicyDocument, managedPolicyLimit), createdAt }],
+    ]),
     defaultVersion: 'v1',
     nextVersion: 2,
   };

@@ -1,0 +1,140 @@
+/**
+ * A whole life of an environment under the very roles that CDK makes for GitHub Actions, good and bad days; then the
+ * roles are compared with what was asked of them: nothing missing, and nothing granted that is never used.
+ */
+import { names } from '@inx/manifest';
+import { type DeliveryRole, deliveryRoles } from '@inx/platform/delivery';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Kind, type RolesStage, startRolesStage } from './roles-stage.ts';
+import { policiesOf, unusedOf } from './roles-used.ts';
+
+let stage: RolesStage;
+beforeAll(async () => {
+  stage = await startRolesStage();
+}, 180_000);
+afterAll(() => stage.stop());
+
+const inx = async (kind: Kind, ...args: string[]) => stage.sandbox.inxWith(await stage.jobOf(kind), ...args);
+const roleArn = (kind: Kind) =>
+  `arn:aws:iam::111122223333:role/${names(stage.environment).role(`github-${kind}`)}`;
+const usesOf = (kind: Kind, allowed: boolean) =>
+  stage.aws.permissions().filter((use) => use.roleArn === roleArn(kind) && use.allowed === allowed);
+const limit = 300_000;
+
+/** The service's program ends at its start. */
+async function brokenBy<T>(service: string, work: () => Promise<T>): Promise<T> {
+  const file = `services/${service}/src/main.ts`;
+  const text = await stage.sandbox.read(file);
+  await stage.sandbox.write(
+    file,
+    `if (!process.argv.includes('migrate')) {\n  console.error('no key');\n  process.exit(7);\n}\n${text}`,
+  );
+  try {
+    return await work();
+  } finally {
+    await stage.sandbox.write(file, text);
+  }
+}
+
+const edit = (file: string, change: (text: string) => string) => stage.sandbox.edit(file, change);
+const touch = (service: string) =>
+  edit(`services/${service}/src/main.ts`, (text) => `${text}// ${Math.random()}\n`);
+
+describe('a whole life', () => {
+  it(
+    'the first release fails: what was new is removed again, and the report has the reason',
+    async () => {
+      const run = await brokenBy('notification', () => inx('release', 'deploy'));
+      expect(run.code, run.output).toBe(3);
+      expect(run.output).toMatch(/no key/);
+      expect(run.output).toMatch(/removed again/);
+    },
+    limit,
+  );
+  it(
+    'the first release',
+    async () => {
+      const planned = await inx('plan', 'plan');
+      expect(planned.code, planned.output).toBe(0);
+      const run = await inx('release', 'deploy');
+      expect(run.code, run.output).toBe(0);
+    },
+    limit,
+  );
+  it(
+    'one service changes, and its routes with it',
+    async () => {
+      await touch('auth');
+      await edit('services/auth/service.json', (text) =>
+        text.replace('"/api/auth/*"', '"/api/auth/*", "/api/sign-in/*"'),
+      );
+      const planned = await inx('plan', 'plan', '--markdown');
+      expect(planned.code, planned.output).toBe(0);
+      const run = await inx('release', 'deploy');
+      expect(run.code, run.output).toBe(0);
+    },
+    limit,
+  );
+  it(
+    'a release that breaks is turned back and explained; going back by hand; nothing to do',
+    async () => {
+      const broken = await brokenBy('auth', async () => {
+        await touch('invoice');
+        return inx('release', 'deploy');
+      });
+      expect(broken.code, broken.output).toBe(3);
+      expect(broken.output).toMatch(/no key/);
+      const back = await inx('release', 'rollback');
+      expect(back.code, back.output).toBe(0);
+      const settled = await inx('release', 'resume');
+      expect(settled.code, settled.output).toBe(0);
+    },
+    limit,
+  );
+  it(
+    'the plan role reads what an environment runs, and can release nothing',
+    async () => {
+      for (const command of ['status', 'releases']) {
+        const run = await inx('plan', command);
+        expect(run.code, run.output).toBe(0);
+      }
+      expect(usesOf('plan', false)).toEqual([]);
+    },
+    limit,
+  );
+});
+
+describe.each<Kind>(['plan', 'release'])('the %s role', (kind) => {
+  let role: DeliveryRole;
+  beforeAll(() => {
+    role = deliveryRoles(
+      stage.environment,
+      stage.services.map(({ name }) => name),
+    ).find((each) => each.kind === kind)!;
+  });
+
+  it('was refused nothing that it asked for', () => {
+    expect(usesOf(kind, false)).toEqual([]);
+  });
+
+  it('may do nothing that nothing needed, but for a written reason', async () => {
+    const uses = usesOf(kind, true);
+    const policies = await policiesOf(stage.aws, role.name);
+    const unused = policies
+      .flatMap(({ statements }) => statements)
+      .flatMap((statement) => {
+        const { actions, resources } = unusedOf(statement, uses);
+        const reasons = role.grants.find(({ id }) => id === statement.sid)?.unrehearsed ?? {};
+        const unexplained = actions.filter((action) => !reasons[action]);
+        const idle = Object.keys(reasons).filter((action) => !actions.includes(action));
+        return [
+          ...unexplained.map((action) => `${statement.sid}: ${action} is never used`),
+          ...(actions.length < (statement.actions?.length ?? 0)
+            ? resources.map((resource) => `${statement.sid}: nothing was done to ${resource}`)
+            : []),
+          ...idle.map((action) => `${statement.sid}: ${action} is used, so its excuse can go`),
+        ];
+      });
+    expect(unused).toEqual([]);
+  });
+});

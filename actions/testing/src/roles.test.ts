@@ -38,7 +38,10 @@ async function brokenBy<T>(service: string, work: () => Promise<T>): Promise<T> 
 
 const edit = (file: string, change: (text: string) => string) => stage.sandbox.edit(file, change);
 const touch = (service: string) =>
-  edit(`services/${service}/src/main.ts`, (text) => `${text}// ${Math.random()}\n`);
+  edit(
+    `services/${service}/src/main.ts`,
+    (text) => `${text}\nObject.assign(globalThis, { touched: ${Math.random()} });\n`,
+  );
 
 describe('a whole life', () => {
   it(
@@ -84,6 +87,14 @@ describe('a whole life', () => {
       });
       expect(broken.code, broken.output).toBe(3);
       expect(broken.output).toMatch(/no key/);
+      // Cancelled while tasks start: ECS is told to stop, as nothing is paused yet.
+      await touch('invoice');
+      const job = await stage.jobOf('release');
+      const cancelled = stage.sandbox.startWith(job, 'deploy');
+      await cancelled.until(/SCALE_UP/);
+      cancelled.child.kill('SIGINT');
+      const { code, output } = await cancelled.ended;
+      expect(code, output).toBe(5);
       const back = await inx('release', 'rollback');
       expect(back.code, back.output).toBe(0);
       const settled = await inx('release', 'resume');

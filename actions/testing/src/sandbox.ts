@@ -30,6 +30,7 @@ export interface Sandbox {
   readonly baseUrl: string;
   readonly endpoint: string;
   start(...args: string[]): Started;
+  startWith(environment: Readonly<Record<string, string | undefined>>, ...args: string[]): Started;
   /** As `inx`, with other environment variables; undefined removes one. */
   inxWith(environment: Readonly<Record<string, string | undefined>>, ...args: string[]): Promise<Ended>;
   git(...args: string[]): Promise<string>;
@@ -97,6 +98,8 @@ export async function createSandbox(
     edit: async (file: string, change: (text: string) => string) => write(file, change(await read(file))),
     start: (...args: string[]) => run(root, args, where),
     inx: (...args: string[]) => run(root, args, where).ended,
+    startWith: (environment: Readonly<Record<string, string | undefined>>, ...args: string[]) =>
+      run(root, args, { ...where, ...environment }),
     inxWith: (environment: Readonly<Record<string, string | undefined>>, ...args: string[]) =>
       run(root, args, { ...where, ...environment }).ended,
   };

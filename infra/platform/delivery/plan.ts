@@ -1,13 +1,14 @@
 /** The role that plans: it reads, and pull requests may have it. */
 import type { Arns } from './arns.ts';
 import type { Grant } from './grant.ts';
-import { readContract, readServices, readState } from './read.ts';
+import { readAlarms, readContract, readServices, readState } from './read.ts';
 
 export function planGrants(arns: Arns): readonly Grant[] {
   return [
     readContract(arns),
     ...readState(arns),
     ...readServices(arns),
+    readAlarms(arns),
     {
       id: 'ListStacks',
       why: 'finds stacks that are deployed and that the code no longer has',

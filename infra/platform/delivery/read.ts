@@ -53,3 +53,10 @@ export const readServices = (arns: Arns): readonly Grant[] => [
     on: { everything: noResource('Elastic Load Balancing') },
   },
 ];
+
+export const readAlarms = (arns: Arns): Grant => ({
+  id: 'ReadAlarms',
+  why: 'sees which alarms of the environment ring: a plan warns of them, a release that sets one off is turned back',
+  actions: ['cloudwatch:DescribeAlarms'],
+  on: [arns.alarms],
+});

@@ -1,7 +1,7 @@
 /** The role that releases into an environment: everything between the first call and the verdict, nothing of the platform. */
 import type { Arns } from './arns.ts';
 import type { Grant } from './grant.ts';
-import { noResource, readContract, readServices, readState } from './read.ts';
+import { noResource, readAlarms, readContract, readServices, readState } from './read.ts';
 
 export function releaseGrants(arns: Arns, services: readonly string[]): readonly Grant[] {
   return [
@@ -146,12 +146,7 @@ export function releaseGrants(arns: Arns, services: readonly string[]): readonly
       actions: ['elasticloadbalancing:ModifyTargetGroup', 'elasticloadbalancing:ModifyTargetGroupAttributes'],
       on: [arns.targetGroups],
     },
-    {
-      id: 'ReadAlarms',
-      why: 'turns back when an alarm of the environment goes off',
-      actions: ['cloudwatch:DescribeAlarms'],
-      on: [arns.alarms],
-    },
+    readAlarms(arns),
     {
       id: 'ReadMetrics',
       why: 'compares errors and latency of the new side with the old one’s',

@@ -38,7 +38,11 @@ export function deliveryRoles(environment: Environment, services: readonly strin
       kind: 'release',
       purpose: 'releases, promotes, rolls back and settles',
       name: role('github-release'),
-      jobs: [inEnvironment(name, ['deploy.yml', 'promote.yml', 'rollback.yml', 'settle.yml'])],
+      jobs: [
+        inEnvironment(name, ['deploy.yml', 'promote.yml', 'rollback.yml']),
+        // A way back waits for no approval, so it names no environment.
+        onMain(['settle.yml']),
+      ],
       grants: releaseGrants(arns, services),
       sessionSeconds: releaseSessionSeconds,
     },

@@ -1,5 +1,6 @@
 /** SDK clients with one configuration: time-outs, retries with a bound, and errors told in our words. */
 
+import { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
@@ -8,6 +9,7 @@ import { ECRClient } from '@aws-sdk/client-ecr';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
@@ -43,6 +45,8 @@ export function createClients(target: AwsTarget) {
   const shared = clientOptions(target);
   const clients = {
     ecs: new ECSClient(shared),
+    scaling: new ApplicationAutoScalingClient(shared),
+    scheduler: new SchedulerClient(shared),
     elb: new ElasticLoadBalancingV2Client(shared),
     dynamodb: new DynamoDBClient(shared),
     s3: new S3Client({ ...shared, forcePathStyle: target.endpoint !== undefined }),

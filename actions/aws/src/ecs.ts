@@ -116,6 +116,8 @@ export function createEcs(client: ECSClient, contract: PlatformContract, pollMs:
           cluster,
           service: specification.name,
           taskDefinition: specification.taskDefinitionArn,
+          // Without a desired count: it belongs to scaling, and a release keeps what it finds.
+          ...capacity(specification),
           // A move without a new task definition (changed routes) would otherwise start no deployment.
           forceNewDeployment: true,
           healthCheckGracePeriodSeconds: specification.healthCheckGraceSeconds,
@@ -124,6 +126,16 @@ export function createEcs(client: ECSClient, contract: PlatformContract, pollMs:
         }),
         within(signal),
       );
+    },
+    keepWithin: async (service, { min, max }, signal) => {
+      const { services } = await client.send(
+        new DescribeServicesCommand({ cluster, services: [service] }),
+        within(signal),
+      );
+      const desired = services?.find(({ status }) => status === 'ACTIVE')?.desiredCount;
+      if (desired === undefined || (desired >= min && desired <= max)) return;
+      const desiredCount = Math.min(max, Math.max(min, desired));
+      await client.send(new UpdateServiceCommand({ cluster, service, desiredCount }), within(signal));
     },
     deleteService: async (service, signal) => {
       try {
@@ -254,14 +266,16 @@ export function createEcs(client: ECSClient, contract: PlatformContract, pollMs:
   };
 }
 
+/** A strategy either way, never a launch type: UpdateService can change one strategy into another. */
 function capacity({ spot }: ServiceSpecification) {
-  if (!spot) return { launchType: 'FARGATE' as const };
-  // Never all tasks of a service on Spot: the base stays on demand.
   return {
-    capacityProviderStrategy: [
-      { capacityProvider: 'FARGATE', base: 1, weight: 0 },
-      { capacityProvider: 'FARGATE_SPOT', weight: 1 },
-    ],
+    capacityProviderStrategy: spot
+      ? [
+          // Never all tasks of a service on Spot: the base stays on demand.
+          { capacityProvider: 'FARGATE', base: 1, weight: 0 },
+          { capacityProvider: 'FARGATE_SPOT', weight: 1 },
+        ]
+      : [{ capacityProvider: 'FARGATE', weight: 1 }],
   };
 }
 

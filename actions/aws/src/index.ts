@@ -7,6 +7,8 @@ export { createPlatform } from './platform.ts';
 export { type RefreshedPrices, refreshPrices } from './prices.ts';
 export { createProbe } from './probe.ts';
 export { ecrRegistry, type OpenRegistry, splitRepositoryUri } from './registry.ts';
+export { createScaling } from './scaling.ts';
+export { createSchedules } from './schedules.ts';
 export { createSecrets } from './secrets.ts';
 export { deleteStack } from './stacks/delete.ts';
 export { deployStack, type StackChange } from './stacks/deploy.ts';

@@ -52,6 +52,8 @@ export type { OuterPorts, PlatformPorts } from './ports/index.ts';
 export type { Logs } from './ports/logs.ts';
 export type { Platform } from './ports/platform.ts';
 export type { Probe, ProbeAnswer, ProbeRequest } from './ports/probe.ts';
+export type * from './ports/scaling.ts';
+export type * from './ports/schedules.ts';
 export type { SecretFacts, Secrets } from './ports/secrets.ts';
 export type { JournalEntry, ReleaseStore } from './ports/store.ts';
 export type { LiveTemplates } from './ports/templates.ts';

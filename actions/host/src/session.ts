@@ -8,6 +8,8 @@ import {
   createLogs,
   createPlatform,
   createProbe,
+  createScaling,
+  createSchedules,
   createSecrets,
   createStore,
   createTemplates,
@@ -96,6 +98,12 @@ export async function openSession(
     open: (contract) => ({
       ecs: createEcs(clients.ecs, contract, target.name === 'rehearsal' ? 100 : 3_000),
       traffic: createTraffic(clients.elb, clients.cloudwatch, contract),
+      scaling: createScaling(clients.scaling, contract),
+      schedules: createSchedules(
+        clients.scheduler,
+        contract,
+        contract.scheduleGroup ?? names(environment).scheduleGroup,
+      ),
       logs: createLogs(clients.logs, contract.logGroup),
       store: createStore(clients.dynamodb, clients.s3, {
         table: names(environment).stateTable,

@@ -6,7 +6,16 @@ import { fargateFault } from './fargate.ts';
 const override = z.strictObject({
   cpu: z.int().optional(),
   memory: z.int().optional(),
-  scaling: z.strictObject({ min: z.int().min(1).optional(), max: z.int().min(1).optional() }).optional(),
+  scaling: z
+    .strictObject({
+      min: z.int().min(1).optional(),
+      max: z.int().min(1).optional(),
+      cpuPercent: z.int().min(10).max(95).optional(),
+      requestsPerTask: z.int().min(1).optional(),
+      outCooldownSeconds: z.int().min(0).max(3600).optional(),
+      inCooldownSeconds: z.int().min(0).max(3600).optional(),
+    })
+    .optional(),
   environment: z.record(z.string(), z.string()).optional(),
   observeSeconds: z.int().min(0).max(3600).optional(),
 });

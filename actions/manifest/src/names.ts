@@ -26,6 +26,7 @@ export function names(environment: Named) {
     role: (role: string) => `${prefix}-${role}`,
     /** Group of the schedules that the orchestrator makes. */
     scheduleGroup: prefix,
+    schedule: (service: string, schedule: string) => `${prefix}-${service}-${schedule}`,
     documentsBucket: `${lower}-invoxa-documents-${bucketSuffix}`,
     accessLogsBucket: `${lower}-access-logs-${bucketSuffix}`,
     stateBucket: `inx-${name}-state-${bucketSuffix}`,

@@ -1,6 +1,7 @@
 /** The service manifest: `services/<name>/service.json` (DESIGN 4.1). Messages hold "what | remedy". */
 import { z } from 'zod';
 import { fargateCpus, fargateFault } from './fargate.ts';
+import { isTimezone, scheduleFault } from './schedule-expression.ts';
 
 const pathPattern = z
   .string('must be a path pattern | for example "/api/invoices/*"')
@@ -31,6 +32,11 @@ const check = z.strictObject({
   name: z.string().min(1),
   /** One or more requests through the test route; the first that fails fails the check. */
   steps: z.array(step).min(1, 'must hold at least one step | add a request'),
+});
+
+const scheduleExpression = z.string().check((context) => {
+  const fault = scheduleFault(context.value);
+  if (fault) context.issues.push({ code: 'custom', message: fault, input: context.value });
 });
 
 const rollout = z.strictObject({
@@ -109,13 +115,33 @@ export const serviceSchema = z
         min: z.int().min(1).default(1),
         max: z.int().min(1).default(4),
         cpuPercent: z.int().min(10).max(95).default(60),
+        /** A minute. */
         requestsPerTask: z.int().min(1).default(1000),
+        /** How long after scaling out it is not answered again, and after scaling in not scaled in again. */
+        outCooldownSeconds: z.int().min(0).max(3600).default(60),
+        inCooldownSeconds: z.int().min(0).max(3600).default(300),
       })
       .prefault({}),
     critical: z.boolean().default(true),
     migrate: z.strictObject({ command: z.array(z.string()).min(1) }).optional(),
     schedules: z
-      .array(z.strictObject({ name: z.string(), cron: z.string(), command: z.array(z.string()).min(1) }))
+      .array(
+        z.strictObject({
+          name: z
+            .string()
+            .regex(
+              /^[a-z][a-z0-9-]{0,21}$/,
+              'must be 1 to 22 lower-case letters, digits and hyphens | a schedule of AWS has 64 for prefix, service and this',
+            ),
+          /** EventBridge Scheduler's own form: cron(…) with six fields, or rate(…). */
+          cron: scheduleExpression,
+          timezone: z
+            .string()
+            .refine(isTimezone, 'must be a time zone | for example Europe/Berlin')
+            .default('UTC'),
+          command: z.array(z.string()).min(1, 'must hold at least one word | add the command'),
+        }),
+      )
       .default([]),
     checks: z.array(check).default([]),
     rollout: rollout.prefault({}),
@@ -130,6 +156,16 @@ export const serviceSchema = z
         message: `${fault} | choose a pair that Fargate runs`,
         input: memory,
       });
+    const names = context.value.schedules.map((schedule) => schedule.name);
+    for (const [index, name] of names.entries()) {
+      if (names.indexOf(name) === index) continue;
+      context.issues.push({
+        code: 'custom',
+        path: ['schedules', index, 'name'],
+        message: `two schedules are named "${name}" | give each a name of its own`,
+        input: name,
+      });
+    }
     if (scaling.min > scaling.max)
       context.issues.push({
         code: 'custom',

@@ -168,15 +168,17 @@ export function applyOverrides(service: ServiceManifest, environment: Environmen
     ...service,
     cpu: override.cpu ?? service.cpu,
     memory: override.memory ?? service.memory,
-    scaling: {
-      ...service.scaling,
-      min: override.scaling?.min ?? service.scaling.min,
-      max: override.scaling?.max ?? service.scaling.max,
-    },
+    scaling: { ...service.scaling, ...given(override.scaling) },
     environment: { ...service.environment, ...override.environment },
     rollout: {
       ...service.rollout,
       observeSeconds: override.observeSeconds ?? service.rollout.observeSeconds,
     },
   };
+}
+
+/** Without members that were left out, so that they do not overwrite. */
+function given<T extends object>(members: T | undefined): { [K in keyof T]: Exclude<T[K], undefined> } {
+  const entries = Object.entries(members ?? {}).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as { [K in keyof T]: Exclude<T[K], undefined> };
 }

@@ -43,9 +43,9 @@ function input(change: Partial<PlanInput> = {}): PlanInput {
 /** What runs once the plan of `from` has been carried out. */
 function releaseOf(from: PlanInput): CurrentRelease {
   const services = Object.fromEntries(
-    makePlan(from).services.map(({ service, imageKey, definitionHash, settingsHash }) => [
+    makePlan(from).services.map(({ service, changes: _, reasons: __, migrates: ___, ...rest }) => [
       service,
-      { imageKey, definitionHash, settingsHash, imageDigest: 'sha256:x', taskDefinitionArn: arn },
+      { ...rest, imageDigest: 'sha256:x', taskDefinitionArn: arn },
     ]),
   );
   return { number: 1, commit: { sha: 'c', position: 1 }, at: 0, services };
@@ -79,6 +79,31 @@ describe('a plan', () => {
       }),
       ['routes'],
     ],
+    [
+      'scaling',
+      () => ({
+        services: withService('auth', (service) => ({
+          ...service,
+          scaling: { ...service.scaling, max: 9 },
+        })),
+      }),
+      ['configuration'],
+    ],
+    [
+      'schedules',
+      () => ({
+        services: withService('auth', (service) => ({
+          ...service,
+          schedules: [{ name: 'tidy', cron: 'rate(1 hour)', timezone: 'UTC', command: ['tidy'] }],
+        })),
+      }),
+      ['configuration'],
+    ],
+    [
+      'way onto Spot',
+      () => ({ services: withService('auth', (service) => ({ ...service, critical: false })) }),
+      ['configuration'],
+    ],
   ])('moves one service alone when its %s change, and has another digest', (_, change, changes) => {
     const current = releaseOf(input());
     const plan = makePlan(input({ current, ...change(current) }));
@@ -97,6 +122,7 @@ describe('a plan', () => {
     const gone = { ...current, services: { ...current.services, billing: current.services['auth']! } };
     const services = withService('auth', (service) => ({
       ...service,
+      schedules: [{ name: 'tidy', cron: 'rate(1 hour)', timezone: 'UTC', command: ['tidy'] }],
       rollout: { ...service.rollout, strategy: 'canary' },
       routes: { paths: ['/api/login/*'] },
     }));
@@ -108,6 +134,11 @@ describe('a plan', () => {
       planProblems(wrong, planned)
         .map((problem) => problem.code)
         .sort(),
-    ).toEqual(['plan.retired', 'plan.routes-with-steps', 'platform.no-footing']);
+    ).toEqual([
+      'plan.retired',
+      'plan.routes-with-steps',
+      'platform.no-footing',
+      'platform.no-scheduler-role',
+    ]);
   });
 });

@@ -2,6 +2,7 @@
 import { type Environment, names, type PlatformContract, type ServiceManifest } from '@inx/manifest';
 import type { Problem } from '../kit/error.ts';
 import { hashOf } from '../kit/hash.ts';
+import { type Following, followingChanges, followingOf } from '../release/following.ts';
 import type { CurrentRelease } from '../release/state.ts';
 import { definitionHash, taskDefinitionTemplate } from '../release/task-definition.ts';
 import type { Cost } from './cost.ts';
@@ -23,6 +24,10 @@ export interface PlannedService {
   /** In words, one a change. */
   readonly reasons: readonly string[];
   readonly migrates: boolean;
+  /** Set once the release is kept; moves no task. Plans of earlier versions know none. */
+  readonly following?: Following;
+  /** Whether its tasks above the first run on Fargate Spot. */
+  readonly spot?: boolean;
 }
 
 export interface Plan {
@@ -108,6 +113,7 @@ function planService(service: ServiceManifest, input: PlanInput): PlannedService
   const definition = definitionHash(taskDefinitionTemplate(service, input.environment, input.contract));
   const settings = hashOf(service.routes);
   const current = input.current?.services[service.name];
+  const following = followingOf(service);
   const found: [Change, string][] = [];
   if (!current) found.push(['new', 'does not run yet']);
   else {
@@ -117,6 +123,10 @@ function planService(service: ServiceManifest, input: PlanInput): PlannedService
       found.push(['image', `another image of the same sources (${digest.slice(7, 15)})`]);
     if (current.definitionHash !== definition) found.push(['configuration', 'its task definition changed']);
     if (current.settingsHash !== settings) found.push(['routes', 'its routes changed']);
+    if (current.spot !== undefined && current.spot === service.critical)
+      found.push(['configuration', `it ${service.critical ? 'leaves' : 'goes to'} Fargate Spot`]);
+    for (const reason of followingChanges(current.following, following))
+      found.push(['configuration', reason]);
   }
   return {
     service: service.name,
@@ -124,8 +134,10 @@ function planService(service: ServiceManifest, input: PlanInput): PlannedService
     ...(digest !== undefined && { imageDigest: digest }),
     definitionHash: definition,
     settingsHash: settings,
-    changes: found.map(([change]) => change),
+    changes: [...new Set(found.map(([change]) => change))],
     reasons: found.map(([, reason]) => reason),
+    following,
+    spot: !service.critical,
     migrates:
       service.migrate !== undefined && found.some(([change]) => change === 'new' || change === 'image'),
   };
@@ -144,7 +156,7 @@ export const moving = (plan: Plan): readonly PlannedService[] =>
 export function planProblems(input: PlanInput, plan: Plan): Problem[] {
   const problems: Problem[] = [];
   const where = (service: string) => `services/${service}/service.json`;
-  for (const { name, rollout, routes, runtime } of input.services) {
+  for (const { name, rollout, routes, runtime, schedules } of input.services) {
     const planned = plan.services.find((each) => each.service === name);
     if (!input.contract.services[name]) {
       problems.push({
@@ -160,6 +172,14 @@ export function planProblems(input: PlanInput, plan: Plan): Problem[] {
         message: `${name} changes its routes (${routes.paths.join(', ')}) in a ${rollout.strategy} rollout`,
         where: where(name),
         remedy: 'change routes in a blue-green release of its own',
+      });
+    }
+    if (schedules.length > 0 && !input.contract.schedulerRoleArn) {
+      problems.push({
+        code: 'platform.no-scheduler-role',
+        message: `${name} has schedules (${schedules.map((each) => each.name).join(', ')}), and the platform no role that may run them`,
+        where: where(name),
+        remedy: 'provision the platform again: inx up, or cdk deploy',
       });
     }
     if (runtime === 'dockerfile') {

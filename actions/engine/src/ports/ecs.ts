@@ -120,6 +120,12 @@ export interface Ecs {
     signal?: AbortSignal,
   ): Promise<void>;
   updateService(specification: ServiceSpecification, signal?: AbortSignal): Promise<void>;
+  /** Moves a desired count that lies outside the bounds to the nearer one; writes nothing otherwise. */
+  keepWithin(
+    name: string,
+    bounds: { readonly min: number; readonly max: number },
+    signal?: AbortSignal,
+  ): Promise<void>;
   /** Deletes the service and its tasks; no error when it is gone. */
   deleteService(name: string, signal?: AbortSignal): Promise<void>;
   /** Newest first; those created at or after `since` (epoch ms). */

@@ -6,6 +6,8 @@ import type { Images } from './images.ts';
 import type { Logs } from './logs.ts';
 import type { Platform } from './platform.ts';
 import type { Probe } from './probe.ts';
+import type { Scaling } from './scaling.ts';
+import type { Schedules } from './schedules.ts';
 import type { Secrets } from './secrets.ts';
 import type { ReleaseStore } from './store.ts';
 import type { LiveTemplates } from './templates.ts';
@@ -26,6 +28,8 @@ export interface OuterPorts {
 export interface PlatformPorts {
   readonly ecs: Ecs;
   readonly traffic: Traffic;
+  readonly scaling: Scaling;
+  readonly schedules: Schedules;
   readonly logs: Logs;
   readonly store: ReleaseStore;
   readonly probe: Probe;

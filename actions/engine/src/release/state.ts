@@ -1,5 +1,6 @@
 /** The one item that says what an environment runs, who works on it, and what was decided. */
 import { z } from 'zod';
+import { followingSchema } from './following.ts';
 
 const releasedService = z.object({
   imageKey: z.string(),
@@ -11,6 +12,10 @@ const releasedService = z.object({
   settingsHash: z.string(),
   /** Digests of what attested the image when it was released; absent for none. */
   attestations: z.array(z.string()).optional(),
+  /** Whether its tasks above the first run on Fargate Spot. */
+  spot: z.boolean().optional(),
+  /** What was set for it after it was kept; absent where that has still to be done. */
+  following: followingSchema.optional(),
 });
 
 export const currentSchema = z.object({

@@ -1,5 +1,6 @@
 /** `deploy`: what the repository says, made live as one release, or not at all. */
 import { digestWith, isReleaseUnchanged, moving, type Plan } from '../plan/plan.ts';
+import { followsOtherwise } from '../release/following.ts';
 import type { PromotedFrom } from '../release/promotion.ts';
 import type { ReleaseRecord } from '../release/record.ts';
 import type { CurrentRelease, EnvironmentState } from '../release/state.ts';
@@ -17,7 +18,7 @@ import { makeMoves } from './moves.ts';
 import { keysOf, planFrom } from './plan.ts';
 import { migrate, preflight, provideImages, registerDefinitions } from './prepare-release.ts';
 import { retirementsOf } from './retire.ts';
-import { conclude, type Rollout, rollOut } from './roll-out.ts';
+import { conclude, type Rollout, releaseWithoutMoves, rollOut } from './roll-out.ts';
 import { settle } from './settle.ts';
 
 export interface DeployOptions {
@@ -171,7 +172,8 @@ async function releaseUnderLease(
   );
   const next = { number, commit: { ...context.commit }, at: clock.now(), services };
   const moved = context.workspace.services.filter((service) => differs(plan, state, services, service.name));
-  if (moved.length === 0 && plan.retired.length === 0) return adopt(lease, next);
+  const idle = moved.length === 0 && plan.retired.length === 0;
+  if (idle && !followsOtherwise(state.current, next)) return adopt(lease, next);
   const moves = await makeMoves(context, opened, moved, services);
   const rollout: Rollout = {
     kind: promotedFrom ? 'promote' : 'deploy',
@@ -184,6 +186,7 @@ async function releaseUnderLease(
     startedAt,
     stages,
   };
+  if (idle) return releaseWithoutMoves(context, opened, lease, rollout);
   const problems = plan.services.some((each) => each.migrates)
     ? await stage(context, 'migrate', 'running migrations', () =>
         migrate(context, opened, plan, services, number),
@@ -214,8 +217,12 @@ function differs(
   name: string,
 ): boolean {
   const routes = plan.services.find((each) => each.service === name)?.changes.includes('routes');
+  const before = state.current?.services[name];
+  const capacity = before?.spot !== undefined && before.spot !== services[name]?.spot;
   return (
-    routes === true || services[name]?.taskDefinitionArn !== state.current?.services[name]?.taskDefinitionArn
+    routes === true ||
+    capacity ||
+    services[name]?.taskDefinitionArn !== state.current?.services[name]?.taskDefinitionArn
   );
 }
 

@@ -182,6 +182,8 @@ export async function registerDefinitions(
       imageKey: planned.imageKey,
       definitionHash: planned.definitionHash,
       settingsHash: planned.settingsHash,
+      ...(planned.following && { following: planned.following }),
+      ...(planned.spot !== undefined && { spot: planned.spot }),
     };
     if (before && planned.changes.length === 0) {
       services[service.name] = before;

@@ -9,14 +9,15 @@ import { revisionName } from '../release/task-definition.ts';
 import { explain } from '../report/explain.ts';
 import { type CheckPlan, type CheckResult, runChecks } from '../rollout/checks.ts';
 import { drive } from '../rollout/drive.ts';
-import { openJournal } from '../rollout/journal.ts';
+import { type Journal, openJournal } from '../rollout/journal.ts';
 import type { Lease } from '../rollout/lease.ts';
 import { createObserver } from '../rollout/observe.ts';
 import { createPerformer, type PlannedMove } from '../rollout/perform.ts';
 import { type Prober, startProber, watchedPath } from '../rollout/prober.ts';
 import type { Limits, Phase, RolloutState } from '../rollout/state.ts';
 import { createWatch, type Watch } from '../rollout/watch.ts';
-import type { Context, Opened, Result } from './context.ts';
+import { type Context, type Opened, type Result, stage } from './context.ts';
+import { follow } from './follow.ts';
 import { retire, withUnretired } from './retire.ts';
 
 export interface Rollout {
@@ -127,19 +128,25 @@ export async function rollOut(
         : await explain(moves, driven.state.culprits, driven.last, driven.state.reason, startedAt, ports);
     const kept = driven.state.decision === 'keep';
     const { retiring = [] } = rollout;
-    const problems = kept ? await retire(context, ports, journal, retiring) : [];
-    const whole = { ...rollout, next: withUnretired(next, retiring, problems) };
-    return await conclude(context, opened, lease, whole, {
-      outcome: problems.length > 0 ? 'needs-attention' : outcome,
-      reason: endOf(outcome, driven.state.reason, next.number, problems),
-      stages: driven.stages,
-      checks: driven.checks,
-      kept,
-      failures,
-      ...(prober && { togetherMs: prober.togetherMs(), requests: requestsOf(prober, moves) }),
-      traffic: trafficOf(watch),
-      problems,
-    });
+    const after = kept ? await afterKeep(context, opened, journal, next, retiring) : undefined;
+    const problems = after?.problems ?? [];
+    return await conclude(
+      context,
+      opened,
+      lease,
+      { ...rollout, next: after?.release ?? next },
+      {
+        outcome: problems.length > 0 ? 'needs-attention' : outcome,
+        reason: endOf(outcome, driven.state.reason, next.number, problems),
+        stages: driven.stages,
+        checks: driven.checks,
+        kept,
+        failures,
+        ...(prober && { togetherMs: prober.togetherMs(), requests: requestsOf(prober, moves) }),
+        traffic: trafficOf(watch),
+        problems,
+      },
+    );
   } finally {
     await prober?.stop();
   }
@@ -149,6 +156,52 @@ function endOf(outcome: Outcome, reason: string, release: number, problems: read
   if (outcome !== 'released') return reason;
   const serves = `release ${release} serves`;
   return problems.length > 0 ? `${serves}; ${problems.map((each) => each.message).join('; ')}` : serves;
+}
+
+/**
+ * What a kept release still needs: its scaling and schedules set, those of retired services gone, and then these services
+ * themselves. What failed is told, and left out of (or kept in) the release, so that the next deploy does it.
+ */
+export async function afterKeep(
+  context: Context,
+  opened: Opened,
+  journal: Journal,
+  next: CurrentRelease,
+  retiring: readonly Retirement[],
+): Promise<{ readonly release: CurrentRelease; readonly problems: readonly Problem[] }> {
+  const followed = await follow(context, opened, next);
+  const unretired = await retire(context, opened.ports, journal, retiring);
+  return {
+    release: withUnretired(followed.release, retiring, unretired),
+    problems: [...followed.problems, ...unretired],
+  };
+}
+
+/** Only scaling or schedules change: nothing moves, and the release is one all the same. */
+export async function releaseWithoutMoves(
+  context: Context,
+  opened: Opened,
+  lease: Lease,
+  rollout: Rollout,
+): Promise<Result> {
+  const { release, problems } = await stage(context, 'keep', 'setting scaling and schedules', () =>
+    follow(context, opened, rollout.next),
+  );
+  return conclude(
+    context,
+    opened,
+    lease,
+    { ...rollout, next: release },
+    {
+      outcome: problems.length > 0 ? 'needs-attention' : 'released',
+      reason: endOf('released', '', release.number, problems),
+      stages: [],
+      checks: [],
+      kept: true,
+      failures: [],
+      problems,
+    },
+  );
 }
 
 interface Conclusion {

@@ -2,8 +2,9 @@
 import { applyOverrides, serviceSchema } from '@inx/manifest';
 import { CodedError } from '../kit/error.ts';
 import { hashOf } from '../kit/hash.ts';
+import { followsOtherwise } from '../release/following.ts';
 import type { ReleaseRecord } from '../release/record.ts';
-import type { EnvironmentState } from '../release/state.ts';
+import type { CurrentRelease, EnvironmentState } from '../release/state.ts';
 import { acquireLease } from '../rollout/lease.ts';
 import {
   type Context,
@@ -15,7 +16,7 @@ import {
   unlessCancelled,
 } from './context.ts';
 import { makeMoves } from './moves.ts';
-import { rollOut } from './roll-out.ts';
+import { type Rollout, releaseWithoutMoves, rollOut } from './roll-out.ts';
 import { settle } from './settle.ts';
 
 const searched = 50;
@@ -52,22 +53,22 @@ async function rollBack(context: Context, to: number | undefined, onMove: () => 
       const wanted = target.release.services[name];
       return wanted && wanted.taskDefinitionArn !== state.current?.services[name]?.taskDefinitionArn;
     });
-    if (services.length === 0)
-      return {
-        outcome: 'unchanged',
-        reason: `release ${target.number} is what serves already`,
-        problems: [],
-      };
     const number = state.lastNumber + 1;
     const next = {
       number,
       commit: target.release.commit,
       at: clock.now(),
-      services: { ...state.current?.services, ...target.release.services },
+      services: { ...state.current?.services, ...withFollowing(target.release, state.current) },
     };
+    if (services.length === 0 && !followsOtherwise(state.current, next))
+      return {
+        outcome: 'unchanged',
+        reason: `release ${target.number} is what serves already`,
+        problems: [],
+      };
     const moves = await makeMoves(past, opened, services, next.services);
     onMove();
-    return await rollOut(past, opened, lease, {
+    const rollout: Rollout = {
       kind: 'rollback',
       moves,
       next,
@@ -75,7 +76,10 @@ async function rollBack(context: Context, to: number | undefined, onMove: () => 
       from: state.current?.number,
       startedAt,
       stages: [],
-    });
+    };
+    return services.length === 0
+      ? await releaseWithoutMoves(past, opened, lease, rollout)
+      : await rollOut(past, opened, lease, rollout);
   } finally {
     await lease.release();
   }
@@ -103,6 +107,19 @@ function pastContext(context: Context, { release, manifests: kept, number }: Rel
   );
   const services = manifests.map((each) => applyOverrides(each, environment));
   return { ...context, workspace: { ...context.workspace, manifests, services } };
+}
+
+/** Releases of earlier versions knew nothing of scaling and schedules: what is set now stays. */
+function withFollowing(
+  release: CurrentRelease,
+  current: CurrentRelease | undefined,
+): CurrentRelease['services'] {
+  return Object.fromEntries(
+    Object.entries(release.services).map(([name, released]) => {
+      const following = released.following ?? current?.services[name]?.following;
+      return [name, { ...released, ...(following && { following }) }];
+    }),
+  );
 }
 
 async function findTarget(

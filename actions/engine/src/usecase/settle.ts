@@ -9,8 +9,7 @@ import { createObserver } from '../rollout/observe.ts';
 import { createPerformer } from '../rollout/perform.ts';
 import type { RolloutState } from '../rollout/state.ts';
 import { type Context, cancelledEarly, type Opened, openEnvironment, type Result } from './context.ts';
-import { retire, withUnretired } from './retire.ts';
-import { limitsOf } from './roll-out.ts';
+import { afterKeep, limitsOf } from './roll-out.ts';
 
 /** `resume`: takes the lease, settles what is unfinished, answers what came of it. `unchanged` when nothing was. */
 export async function resume(context: Context): Promise<Result> {
@@ -38,7 +37,8 @@ export async function resume(context: Context): Promise<Result> {
 }
 
 /** Settles an unfinished rollout, if there is one, under a lease that is held. */
-export async function settle(context: Context, { ports }: Opened, lease: Lease): Promise<Result | undefined> {
+export async function settle(context: Context, opened: Opened, lease: Lease): Promise<Result | undefined> {
+  const { ports } = opened;
   const { clock, emit } = context.outer;
   const { running } = await ports.store.read();
   if (!running) return undefined;
@@ -80,14 +80,15 @@ export async function settle(context: Context, { ports }: Opened, lease: Lease):
   });
   const kept = driven.state.decision === 'keep';
   const { retiring = [] } = running;
-  const problems = kept ? await retire(context, ports, journal, retiring) : [];
+  const after = kept ? await afterKeep(context, opened, journal, running.next, retiring) : undefined;
+  const problems = after?.problems ?? [];
   const outcome = problems.length > 0 ? 'needs-attention' : (driven.state.outcome ?? 'needs-attention');
-  const whole = { ...running, next: withUnretired(running.next, retiring, problems) };
+  const whole = { ...running, next: after?.release ?? running.next };
   const record = settledRecord(context, whole, problems, outcome, driven.state.reason, driven.stages);
   await ports.store.writeRecord(record);
   await lease.update(({ running: _, ...rest }) => ({ ...rest, ...(kept && { current: whole.next }) }));
   emit({ type: 'ended', outcome, reason: driven.state.reason, record });
-  return { outcome, reason: driven.state.reason, problems: [], record };
+  return { outcome, reason: driven.state.reason, problems, record };
 }
 
 function settledRecord(

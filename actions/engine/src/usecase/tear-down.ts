@@ -23,6 +23,7 @@ export async function tearDown(context: Context): Promise<void> {
     });
   try {
     await stage(context, 'back', 'removing services and their rules', async () => {
+      await unfollow(ports);
       const name = names(context.workspace.environment);
       const { current } = await ports.store.read();
       const described = context.workspace.services.map((service) => service.name);
@@ -53,6 +54,13 @@ export async function tearDown(context: Context): Promise<void> {
   } finally {
     await acquired.lease.release();
   }
+}
+
+/** Before the services: nothing must start tasks again. */
+async function unfollow({ scaling, schedules }: PlatformPorts): Promise<void> {
+  const [scaled, scheduled] = await Promise.all([scaling.differences([]), schedules.differences([])]);
+  for (const service of scaled.remove) await scaling.remove(service);
+  for (const schedule of scheduled.remove) await schedules.remove(schedule);
 }
 
 const drainLimitMs = 300_000;

@@ -22,7 +22,13 @@ const stack =
 
 /** Source: "Actions, resources, and condition keys for AWS CloudFormation". */
 export const cloudformation: Mapping = {
-  ...everywhere('cloudformation', ['ListStacks', 'ListExports', 'ValidateTemplate']),
+  ...everywhere('cloudformation', [
+    'DescribeStackDriftDetectionStatus',
+    'ListExports',
+    'ListImports',
+    'ListStacks',
+    'ValidateTemplate',
+  ]),
   ...Object.fromEntries(
     [
       'CreateStack',
@@ -31,6 +37,9 @@ export const cloudformation: Mapping = {
       'DescribeStacks',
       'DescribeStackEvents',
       'DescribeStackResource',
+      'DescribeStackResourceDrifts',
+      'DetectStackDrift',
+      'DetectStackResourceDrift',
       'DescribeStackResources',
       'ListStackResources',
       'GetTemplate',
@@ -160,9 +169,42 @@ const provider =
 const of = (make: (name: string) => Mapping[string], names: readonly string[]): Mapping =>
   Object.fromEntries(names.map((name) => [name, make(name)]));
 
+const serviceLinked =
+  (action: string): Mapping[string] =>
+  (input, world) => {
+    const service = text(input, 'AWSServiceName');
+    const name = text(input, 'RoleName') ?? '*';
+    return [
+      {
+        action: `iam:${action}`,
+        resource: `arn:aws:iam::${world.accountId}:role/aws-service-role/${service ?? '*'}/${name}`,
+        context: { 'iam:AWSServiceName': service },
+      },
+    ];
+  };
+
 /** Source: "Actions, resources, and condition keys for AWS Identity and Access Management". */
 export const iam: Mapping = {
-  ...everywhere('iam', ['ListRoles']),
+  ...everywhere('iam', ['ListOpenIDConnectProviders', 'ListPolicies', 'ListRoles']),
+  ...of(serviceLinked, [
+    'CreateServiceLinkedRole',
+    'DeleteServiceLinkedRole',
+    'GetServiceLinkedRoleDeletionStatus',
+  ]),
+  ...of(policy, [
+    'CreatePolicyVersion',
+    'DeletePolicyVersion',
+    'ListEntitiesForPolicy',
+    'ListPolicyVersions',
+    'SetDefaultPolicyVersion',
+  ]),
+  ...of(provider, [
+    'AddClientIDToOpenIDConnectProvider',
+    'RemoveClientIDFromOpenIDConnectProvider',
+    'TagOpenIDConnectProvider',
+    'UntagOpenIDConnectProvider',
+    'UpdateOpenIDConnectProviderThumbprint',
+  ]),
   ...of(role, [
     'AttachRolePolicy',
     'CreateRole',
@@ -227,15 +269,31 @@ export const sts: Mapping = {
 const topic =
   (action: string): Mapping[string] =>
   (input: Input, world) => {
-    const name = text(input, 'TopicArn') ?? text(input, 'TargetArn') ?? text(input, 'Name');
+    const name =
+      text(input, 'TopicArn') ??
+      text(input, 'TargetArn') ??
+      text(input, 'ResourceArn') ??
+      text(input, 'Name');
     return [
       { action: `sns:${action}`, resource: name ? asArn(name, (each) => world.arn('sns', each)) : '*' },
     ];
   };
 
+/** On the topic: a subscription's ARN is the topic's with an id behind it. */
+const subscription =
+  (action: string): Mapping[string] =>
+  (input) => [
+    {
+      action: `sns:${action}`,
+      resource: (text(input, 'SubscriptionArn') ?? '*').replace(/:[0-9a-f-]{36}$/, ''),
+    },
+  ];
+
 /** Source: "Actions, resources, and condition keys for Amazon SNS". */
 export const sns: Mapping = {
-  ...everywhere('sns', ['ListTopics']),
+  ...everywhere('sns', ['ListSubscriptions', 'ListTopics']),
+  ...of(subscription, ['GetSubscriptionAttributes', 'SetSubscriptionAttributes', 'Unsubscribe']),
+  ...of(topic, ['ListSubscriptionsByTopic', 'ListTagsForResource', 'TagResource', 'UntagResource']),
   ...of(topic, [
     'CreateTopic',
     'DeleteTopic',

@@ -39,6 +39,7 @@ export const ecr: Mapping = {
     'DescribeRegistry',
     'GetAccountSetting',
     'PutAccountSetting',
+    'PutReplicationConfiguration',
   ]),
   ...Object.fromEntries(
     [

@@ -100,12 +100,23 @@ const group =
 
 /** Source: "Actions, resources, and condition keys for Amazon CloudWatch Logs". */
 export const logs: Mapping = {
-  ...everywhere('logs', ['DescribeLogGroups']),
+  ...everywhere('logs', [
+    'DeleteQueryDefinition',
+    'DeleteResourcePolicy',
+    'DescribeLogGroups',
+    'DescribeQueryDefinitions',
+    'DescribeResourcePolicies',
+    'PutQueryDefinition',
+    'PutResourcePolicy',
+  ]),
   ...Object.fromEntries(
     [
       'CreateLogGroup',
       'CreateLogStream',
       'DeleteLogGroup',
+      'DeleteMetricFilter',
+      'DescribeMetricFilters',
+      'PutMetricFilter',
       'DeleteRetentionPolicy',
       'DescribeLogStreams',
       'FilterLogEvents',
@@ -121,7 +132,9 @@ export const logs: Mapping = {
 const table =
   (action: string): Mapping[string] =>
   (input, world) => {
-    const base = asArn(text(input, 'TableName'), (name) => world.arn('dynamodb', `table/${name}`));
+    const base = asArn(text(input, 'TableName') ?? text(input, 'ResourceArn'), (name) =>
+      world.arn('dynamodb', `table/${name}`),
+    );
     const index = text(input, 'IndexName');
     return [{ action: `dynamodb:${action}`, resource: index ? `${base}/index/${index}` : base }];
   };
@@ -145,6 +158,9 @@ export const dynamodb: Mapping = {
       'UpdateTimeToLive',
       'DescribeContinuousBackups',
       'UpdateContinuousBackups',
+      'ListTagsOfResource',
+      'TagResource',
+      'UntagResource',
     ].map((name) => [name, table(name)]),
   ),
 };

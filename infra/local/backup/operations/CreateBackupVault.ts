@@ -1,9 +1,10 @@
 import type { CreateBackupVaultCommandInput, CreateBackupVaultCommandOutput } from '@aws-sdk/client-backup';
+import { ensureServiceLinkedRole } from '../../iam/service-linked.ts';
 import type { Operation } from '../../service.ts';
 import { awsError } from '../../wire/error.ts';
 import type { BackupState } from '../state.ts';
 
-export default ((input, { state, world }) => {
+export default (async (input, { state, world }) => {
   const name = input.BackupVaultName ?? '';
   if (!/^[a-zA-Z0-9_-]{2,50}$/.test(name))
     throw awsError(
@@ -20,6 +21,7 @@ export default ((input, { state, world }) => {
   };
   state.vaults.set(name, vault);
   state.tags.set(vault.arn, { ...input.BackupVaultTags });
+  await ensureServiceLinkedRole(world, 'backup.amazonaws.com');
   return { BackupVaultName: name, BackupVaultArn: vault.arn, CreationDate: vault.createdAt };
 }) satisfies Operation<
   BackupState,

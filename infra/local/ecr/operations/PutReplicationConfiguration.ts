@@ -2,11 +2,12 @@ import type {
   PutReplicationConfigurationCommandInput,
   PutReplicationConfigurationCommandOutput,
 } from '@aws-sdk/client-ecr';
+import { ensureServiceLinkedRole } from '../../iam/service-linked.ts';
 import type { Operation } from '../../service.ts';
 import { awsError } from '../../wire/error.ts';
 import type { EcrState } from '../state.ts';
 
-export default ((input, { state, world }) => {
+export default (async (input, { state, world }) => {
   const rules = input.replicationConfiguration?.rules ?? [];
   // Limits: 10 rules, 25 destinations over all of them. Source: Amazon ECR API reference, ReplicationConfiguration.
   if (rules.length > 10 || rules.flatMap((rule) => rule.destinations ?? []).length > 25)
@@ -18,6 +19,7 @@ export default ((input, { state, world }) => {
     if (region === world.region && registryId === world.accountId)
       throw awsError('ValidationException', 'A registry cannot replicate to itself in its own region.');
   state.replication = rules;
+  if (rules.length > 0) await ensureServiceLinkedRole(world, 'replication.ecr.amazonaws.com');
   return { replicationConfiguration: { rules } };
 }) satisfies Operation<
   EcrState,

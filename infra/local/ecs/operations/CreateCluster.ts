@@ -1,4 +1,5 @@
 import type { Cluster, CreateClusterCommandInput, CreateClusterCommandOutput } from '@aws-sdk/client-ecs';
+import { ensureServiceLinkedRole } from '../../iam/service-linked.ts';
 import type { Operation } from '../../service.ts';
 import type { EcsState } from '../model.ts';
 import { checkName, clusterArn } from '../names.ts';
@@ -8,7 +9,7 @@ const createCluster: Operation<
   EcsState,
   CreateClusterCommandInput,
   Omit<CreateClusterCommandOutput, '$metadata'>
-> = (input, { state }) => {
+> = async (input, { state }) => {
   const name = checkName('Cluster', input.clusterName ?? 'default');
   const existing = state.clusters.get(name);
   // ND for an existing name: it is returned as it is, so that the call can be repeated.
@@ -28,6 +29,7 @@ const createCluster: Operation<
   checkProviders(cluster.capacityProviders);
   state.clusters.set(name, cluster);
   if (input.tags) state.tags.set(cluster.clusterArn ?? '', input.tags);
+  await ensureServiceLinkedRole(state.world, 'ecs.amazonaws.com');
   return { cluster: renderCluster(state, cluster, true) };
 };
 

@@ -2,6 +2,7 @@ import type {
   CreateLoadBalancerCommandInput,
   CreateLoadBalancerCommandOutput,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { ensureServiceLinkedRole } from '../../iam/service-linked.ts';
 import type { Operation } from '../../service.ts';
 import { awsError } from '../../wire/error.ts';
 import { defaultsOf, LOAD_BALANCER_ATTRIBUTES } from '../attributes.ts';
@@ -69,6 +70,7 @@ const createLoadBalancer: Operation<
     counters: createCounters(),
   };
   state.loadBalancers.set(balancer.arn, balancer);
+  await ensureServiceLinkedRole(world, 'elasticloadbalancing.amazonaws.com');
   return { LoadBalancers: [viewLoadBalancer(state, balancer)] };
 };
 

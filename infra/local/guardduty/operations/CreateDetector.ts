@@ -1,10 +1,11 @@
 import type { CreateDetectorCommandInput, CreateDetectorCommandOutput } from '@aws-sdk/client-guardduty';
+import { ensureServiceLinkedRole } from '../../iam/service-linked.ts';
 import type { Operation } from '../../service.ts';
 import { awsError } from '../../wire/error.ts';
 import type { GuardDutyState } from '../state.ts';
 import { featuresOf } from '../state.ts';
 
-export default ((input, { state, world }) => {
+export default (async (input, { state, world }) => {
   if (state.detectors.size > 0)
     throw awsError(
       'BadRequestException',
@@ -23,6 +24,7 @@ export default ((input, { state, world }) => {
     Features: featuresOf(input.Features, world.clock.now()) ?? [],
     Tags: input.Tags ?? {},
   });
+  await ensureServiceLinkedRole(world, 'guardduty.amazonaws.com');
   return { DetectorId: id };
 }) satisfies Operation<
   GuardDutyState,

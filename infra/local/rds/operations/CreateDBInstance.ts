@@ -5,11 +5,12 @@ import type {
   CreateDBInstanceCommandOutput,
   DBInstance,
 } from '@aws-sdk/client-rds';
+import { ensureServiceLinkedRole } from '../../iam/service-linked.ts';
 import type { Operation } from '../../service.ts';
 import { awsError } from '../../wire/error.ts';
 import type { RdsState } from '../state.ts';
 
-export default ((input, { state, world }) => {
+export default (async (input, { state, world }) => {
   const id = input.DBInstanceIdentifier ?? '';
   if (!/^[a-z][a-z0-9-]{0,62}$/.test(id))
     throw awsError(
@@ -41,6 +42,7 @@ export default ((input, { state, world }) => {
     TagList: Tags,
   };
   state.instances.set(id, instance);
+  await ensureServiceLinkedRole(world, 'rds.amazonaws.com');
   return { DBInstance: instance };
 }) satisfies Operation<
   RdsState,

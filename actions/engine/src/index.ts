@@ -80,6 +80,7 @@ export {
 export { commentLimit, planComment, planMarker, planSummary } from './report/plan-comment.ts';
 export { planLines } from './report/plan-text.ts';
 export { rulesOf, servingOf } from './rollout/rules.ts';
+export { type BuiltImage, build } from './usecase/build.ts';
 export type { Context, Opened, Result } from './usecase/context.ts';
 export { type DeployOptions, deploy } from './usecase/deploy.ts';
 export { footingServices } from './usecase/footing.ts';

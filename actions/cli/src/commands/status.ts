@@ -22,17 +22,22 @@ export async function showStatus({ context, workspace, target }: Session, output
   const contract = await context.outer.platform.contract();
   const ports = context.open(contract);
   const name = names(workspace.environment);
-  const [state, services, rules] = await Promise.all([
-    ports.store.read(),
-    ports.ecs.describeServices(workspace.services.map((service) => name.service(service.name))),
+  const state = await ports.store.read();
+  // What runs and has no folder any more is shown as well.
+  const known = [
+    ...new Set([
+      ...workspace.services.map((service) => service.name),
+      ...Object.keys(state.current?.services ?? {}),
+    ]),
+  ].sort();
+  const [services, rules] = await Promise.all([
+    ports.ecs.describeServices(known.map(name.service)),
     ports.traffic.rules(),
   ]);
   const rows = await Promise.all(
-    workspace.services.map(async (service) => {
-      const live = services.find(
-        (each) => each.name === name.service(service.name) && each.status === 'ACTIVE',
-      );
-      const footing = contract.services[service.name];
+    known.map(async (service) => {
+      const live = services.find((each) => each.name === name.service(service) && each.status === 'ACTIVE');
+      const footing = contract.services[service];
       const pair = {
         liveTargetGroupArn: footing?.blueTargetGroupArn ?? '',
         idleTargetGroupArn: footing?.greenTargetGroupArn ?? '',
@@ -41,12 +46,12 @@ export async function showStatus({ context, workspace, target }: Session, output
       const group = serving === 'new' ? pair.idleTargetGroupArn : pair.liveTargetGroupArn;
       const health = live && footing ? await ports.traffic.targetHealth(group) : [];
       return {
-        service: service.name,
+        service,
         taskDefinition: live?.taskDefinitionArn.split('/').at(-1) ?? null,
         running: live?.running ?? 0,
         desired: live?.desired ?? 0,
         healthy: health.filter((target) => target.state === 'healthy').length,
-        image: state.current?.services[service.name]?.imageDigest.slice(7, 19) ?? null,
+        image: state.current?.services[service]?.imageDigest.slice(7, 19) ?? null,
       };
     }),
   );

@@ -13,9 +13,13 @@ const existing = Object.values(StackStatus).filter(
   (status) => status !== 'DELETE_COMPLETE' && status !== 'REVIEW_IN_PROGRESS',
 );
 
-export function createTemplates(client: CloudFormationClient): LiveTemplates {
+/** `clientIn`: of a region; undefined for the environment's own. */
+export function createTemplates(
+  clientIn: (region: string | undefined) => CloudFormationClient,
+): LiveTemplates {
   return {
-    list: async (prefix, signal) => {
+    list: async (prefix, region, signal) => {
+      const client = clientIn(region);
       const found: string[] = [];
       let NextToken: string | undefined;
       do {
@@ -28,10 +32,10 @@ export function createTemplates(client: CloudFormationClient): LiveTemplates {
       } while (NextToken);
       return [...new Set(found)].filter((name) => name.startsWith(prefix)).sort();
     },
-    template: async (StackName, signal) => {
+    template: async (StackName, region, signal) => {
       // As it was submitted: the processed one holds what macros made of it.
       const input = { StackName, TemplateStage: 'Original' } as const;
-      const { TemplateBody } = await client.send(new GetTemplateCommand(input), within(signal));
+      const { TemplateBody } = await clientIn(region).send(new GetTemplateCommand(input), within(signal));
       const template = parsed(TemplateBody);
       if (template) return template;
       throw new CodedError({

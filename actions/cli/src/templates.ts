@@ -1,12 +1,21 @@
 /** The platform's templates of this checkout, as plans compare them. */
-import { type Context, footingServices, type WantedPlatform } from '@inx/engine';
+import { type Context, footingServices, type Template, type WantedPlatform } from '@inx/engine';
 import type { Workspace } from '@inx/manifest';
 import { stacksOf } from './provision.ts';
 
 export async function templatesOf(
   workspace: Pick<Workspace, 'environment' | 'services'>,
 ): Promise<WantedPlatform['templates']> {
-  return (await stacksOf(workspace)).map(({ stackName, template }) => ({ stack: stackName, template }));
+  const stacks: readonly {
+    readonly stackName: string;
+    readonly template: Template;
+    readonly region?: string;
+  }[] = await stacksOf(workspace);
+  return stacks.map(({ stackName, template, region }) => ({
+    stack: stackName,
+    template,
+    ...(region && { region }),
+  }));
 }
 
 /** The same, with the footing of retired services that a release may still need. */

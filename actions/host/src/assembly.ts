@@ -11,6 +11,8 @@ const manifestSchema = z.object({
       z.string(),
       z.object({
         type: z.string(),
+        /** `aws://<account>/<region>`; a region that the template does not know is `unknown-region`. */
+        environment: z.string().optional(),
         properties: z
           .looseObject({ templateFile: z.string().optional(), stackName: z.string().optional() })
           .optional(),
@@ -20,14 +22,17 @@ const manifestSchema = z.object({
 });
 
 /** Throws `assembly.unreadable` where the folder is no cloud assembly. */
-export async function readAssembly(folder: string): Promise<{ stack: string; template: Template }[]> {
+export async function readAssembly(
+  folder: string,
+): Promise<{ stack: string; template: Template; region?: string }[]> {
   try {
     const read = async (file: string): Promise<unknown> =>
       JSON.parse(await readFile(path.join(folder, file), 'utf8'));
     const { artifacts } = manifestSchema.parse(await read('manifest.json'));
     const stacks = Object.entries(artifacts).filter(([, { type }]) => type === 'aws:cloudformation:stack');
     return await Promise.all(
-      stacks.map(async ([id, { properties }]) => ({
+      stacks.map(async ([id, { properties, environment = '' }]) => ({
+        ...regionOf(environment),
         stack: properties?.stackName ?? id,
         template: z
           .record(z.string(), z.unknown())
@@ -45,4 +50,9 @@ export async function readAssembly(folder: string): Promise<{ stack: string; tem
       { cause },
     );
   }
+}
+
+function regionOf(environment: string): { region?: string } {
+  const region = /^aws:\/\/[^/]+\/([a-z]{2}(-[a-z]+)+-\d)$/.exec(environment)?.[1];
+  return region ? { region } : {};
 }

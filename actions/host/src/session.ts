@@ -90,7 +90,11 @@ export async function openSession(
       clock: systemClock(target.speed),
       platform: platformAt(target, createPlatform(clients, environment)),
       images: createImages({ root, workspace: planned, target, clients, ...(files && { files }) }),
-      templates: createTemplates(clients.cloudformation),
+      templates: createTemplates((elsewhere) =>
+        elsewhere === undefined
+          ? clients.cloudformation
+          : createClients({ ...target, region: elsewhere }).cloudformation,
+      ),
       history: { commitsBetween: (from, to) => commitsBetween(root, from, to) },
       secrets: createSecrets(clients.secrets),
       emit,

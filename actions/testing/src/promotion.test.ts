@@ -41,10 +41,11 @@ beforeAll(async () => {
 }, 240_000);
 afterAll(() => sandbox?.stop());
 
-const releases = async (env: string): Promise<Released[]> =>
-  (await sandbox.inx('releases', '--json', '--env', env)).events.filter(
-    (event) => event['type'] === 'release',
-  ) as unknown as Released[];
+async function releases(env: string): Promise<Released[]> {
+  const run = await sandbox.inx('releases', '--json', '--env', env);
+  expect(run.code, run.output).toBe(0);
+  return run.events.filter((event) => event['type'] === 'release') as unknown as Released[];
+}
 const latest = async (env: string): Promise<Released> => (await releases(env))[0]!;
 const digests = ({ release }: Released) =>
   Object.fromEntries(Object.entries(release.services).map(([name, { imageDigest }]) => [name, imageDigest]));

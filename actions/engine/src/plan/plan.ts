@@ -107,6 +107,11 @@ export function digestWith(releaseDigest: string, templatesHash: string | undefi
     : hashOf({ release: releaseDigest, templates: templatesHash });
 }
 
+/** Reasons for which a report knows more, once details are there. */
+export const sourcesReason = 'sources changed';
+export const definitionReason = 'its task definition changed';
+export const routesReason = 'its routes changed';
+
 function planService(service: ServiceManifest, input: PlanInput): PlannedService {
   const key = input.imageKeys.get(service.name) ?? '';
   const digest = input.imageDigests?.get(service.name);
@@ -118,11 +123,11 @@ function planService(service: ServiceManifest, input: PlanInput): PlannedService
   if (!current) found.push(['new', 'does not run yet']);
   else {
     if (current.imageKey !== key)
-      found.push(['image', `sources changed (${current.imageKey.slice(0, 8)} → ${key.slice(0, 8)})`]);
+      found.push(['image', `${sourcesReason} (${current.imageKey.slice(0, 8)} → ${key.slice(0, 8)})`]);
     else if (digest !== undefined && current.imageDigest !== digest)
       found.push(['image', `another image of the same sources (${digest.slice(7, 15)})`]);
-    if (current.definitionHash !== definition) found.push(['configuration', 'its task definition changed']);
-    if (current.settingsHash !== settings) found.push(['routes', 'its routes changed']);
+    if (current.definitionHash !== definition) found.push(['configuration', definitionReason]);
+    if (current.settingsHash !== settings) found.push(['routes', routesReason]);
     if (current.spot !== undefined && current.spot === service.critical)
       found.push(['configuration', `it ${service.critical ? 'leaves' : 'goes to'} Fargate Spot`]);
     for (const reason of followingChanges(current.following, following))

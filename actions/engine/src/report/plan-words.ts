@@ -1,6 +1,14 @@
 /** The plan in words, shared by comment, summary and terminal; nothing here is escaped yet. */
 import type { Difference } from '../plan/differences.ts';
-import { isReleaseUnchanged, moving, type Plan, type PlannedService } from '../plan/plan.ts';
+import {
+  definitionReason,
+  isReleaseUnchanged,
+  moving,
+  type Plan,
+  type PlannedService,
+  routesReason,
+  sourcesReason,
+} from '../plan/plan.ts';
 import {
   type PermissionChange,
   type PlatformChange,
@@ -137,25 +145,25 @@ const weight = (service: PlannedService): number =>
 export const shownInReason = 3;
 
 /** Reasons, told by what is known: the files that changed, the members of the task definition, the routes. */
-export function reasonsOf(plan: Plan, { service, changes, reasons }: PlannedService): string[] {
+export function reasonsOf(plan: Plan, { service, reasons }: PlannedService): string[] {
   const detail = plan.details?.services.find((each) => each.service === service);
-  return changes.map((change, index) => {
-    const fallback = reasons[index] ?? change;
-    if (!detail) return fallback;
-    if (change === 'image' && detail.inputs && detail.inputs.length > 0) {
-      const first = detail.inputs.slice(0, shownInReason).map((each) => `${each.path} ${each.change}`);
-      const more = detail.inputs.length - first.length;
-      return `${first.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-    }
-    if (change === 'configuration' && detail.definition.length > 0) {
-      const first = detail.definition.slice(0, shownInReason).map(differenceText);
-      const more = detail.definition.length - first.length;
-      return `${first.join('; ')}${more > 0 ? ` and ${more} more` : ''}`;
-    }
-    if (change === 'routes' && detail.routes)
+  return reasons.map((reason) => {
+    if (reason.startsWith(sourcesReason) && detail?.inputs && detail.inputs.length > 0)
+      return counted(
+        detail.inputs.map((each) => `${each.path} ${each.change}`),
+        ', ',
+      );
+    if (reason === definitionReason && detail && detail.definition.length > 0)
+      return counted(detail.definition.map(differenceText), '; ');
+    if (reason === routesReason && detail?.routes)
       return `routes ${detail.routes.old.join(' ')} → ${detail.routes.new.join(' ')}`;
-    return fallback;
+    return reason;
   });
+}
+
+function counted(texts: readonly string[], separator: string): string {
+  const more = texts.length - shownInReason;
+  return `${texts.slice(0, shownInReason).join(separator)}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 /** `45 s to 80 s, from the last 3 releases`. */

@@ -19,7 +19,12 @@ export interface Planned extends Opened {
 
 /** The platform's templates that are wanted, in any order. */
 export interface WantedPlatform {
-  readonly templates: readonly { readonly stack: string; readonly template: Template }[];
+  readonly templates: readonly {
+    readonly stack: string;
+    readonly template: Template;
+    /** Absent: the environment's own. */
+    readonly region?: string;
+  }[];
   /** They are what a fork says of itself. */
   readonly claimed?: boolean;
 }
@@ -57,17 +62,33 @@ export async function planPlatform(
   { workspace, cancel }: Pick<Context, 'workspace' | 'cancel'>,
   { templates, claimed = false }: WantedPlatform,
 ): Promise<PlatformChange> {
-  const existing = await live.list(names(workspace.environment).stack(''), cancel);
+  const { environment } = workspace;
+  const regions = [
+    ...new Set([environment.region, ...templates.map((each) => each.region ?? environment.region)]),
+  ];
+  const listed = await Promise.all(
+    regions.map(async (region) => {
+      const own = region === environment.region ? undefined : region;
+      return [region, await live.list(names(environment).stack(''), own, cancel)] as const;
+    }),
+  );
+  const existing = new Map(listed);
   const pairs = await Promise.all(
-    templates.map(
-      async ({ stack, template }): Promise<TemplatePair> => ({
+    templates.map(async ({ stack, template, region = environment.region }): Promise<TemplatePair> => {
+      const own = region === environment.region ? undefined : region;
+      const exists = existing.get(region)?.includes(stack);
+      return {
         stack,
         wanted: template,
-        ...(existing.includes(stack) && { live: await live.template(stack, cancel) }),
-      }),
+        ...(exists && { live: await live.template(stack, own, cancel) }),
+      };
+    }),
+  );
+  const left = [...existing].flatMap(([region, stacks]) =>
+    stacks.filter((stack) =>
+      templates.every((each) => each.stack !== stack || (each.region ?? environment.region) !== region),
     ),
   );
-  const left = existing.filter((stack) => templates.every((each) => each.stack !== stack));
   return comparePlatform(pairs, { left, claimed });
 }
 

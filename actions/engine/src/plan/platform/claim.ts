@@ -26,6 +26,10 @@ const claimSchema = z.strictObject({
     .array(
       z.strictObject({
         stack: z.string().regex(/^[A-Za-z][A-Za-z0-9-]{0,127}$/),
+        region: z
+          .string()
+          .regex(/^[a-z]{2}(-[a-z]+)+-\d$/)
+          .optional(),
         template: z.looseObject({
           Resources: z.record(z.string().max(255), z.looseObject({ Type: z.string().max(255) })),
         }),
@@ -37,7 +41,11 @@ const claimSchema = z.strictObject({
 export interface PlatformClaim {
   readonly commit: string;
   readonly environment: string;
-  readonly templates: readonly { readonly stack: string; readonly template: Template }[];
+  readonly templates: readonly {
+    readonly stack: string;
+    readonly template: Template;
+    readonly region?: string;
+  }[];
 }
 
 /** What a job without permissions hands over. */
@@ -78,7 +86,8 @@ export function parseClaim(
     const count = Object.keys(template.Resources).length;
     if (count > limits.resources) throw invalid(`${stack} has ${count} resources`);
   }
-  return { commit, environment, templates: stacks };
+  const templates = stacks.map(({ region, ...rest }) => ({ ...rest, ...(region && { region }) }));
+  return { commit, environment, templates };
 }
 
 /** Members that would change what an object is, where a library copies them. */

@@ -146,21 +146,21 @@ export const identity: readonly TypeCase[] = [
   },
   {
     type: 'AWS::IAM::ServiceLinkedRole',
-    ref: /^AWSServiceRoleForBackup$/,
-    attributes: { RoleName: /^AWSServiceRoleForBackup$/ },
+    ref: /^AWSServiceRoleForWAFV2Logging$/,
+    attributes: { RoleName: /^AWSServiceRoleForWAFV2Logging$/ },
     read: async ({ ref }) => (await iam.send(new GetRoleCommand({ RoleName: ref }))).Role,
     gone: 'NoSuchEntityException',
     created: {
-      properties: { AWSServiceName: 'backup.amazonaws.com', Description: 'first' },
-      shows: { Path: '/aws-service-role/backup.amazonaws.com/', Description: 'first' },
+      properties: { AWSServiceName: 'wafv2.amazonaws.com', Description: 'first' },
+      shows: { Path: '/aws-service-role/wafv2.amazonaws.com/', Description: 'first' },
     },
     updated: {
-      properties: { AWSServiceName: 'backup.amazonaws.com', Description: 'second' },
+      properties: { AWSServiceName: 'wafv2.amazonaws.com', Description: 'second' },
       shows: { Description: 'second' },
     },
     replaced: {
-      properties: { AWSServiceName: 'wafv2.amazonaws.com' },
-      shows: { RoleName: 'AWSServiceRoleForWAFV2Logging' },
+      properties: { AWSServiceName: 'application-autoscaling.amazonaws.com' },
+      shows: { RoleName: 'AWSServiceRoleForApplicationAutoScaling' },
     },
   },
   {

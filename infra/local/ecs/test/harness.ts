@@ -252,6 +252,7 @@ export async function register(
   stage: Stage,
   environment: Record<string, string> = {},
   container: Partial<ecs.ContainerDefinition> = {},
+  more: Partial<ecs.RegisterTaskDefinitionCommandInput> = {},
 ): Promise<string> {
   const { taskDefinition } = await stage.client.send(
     new ecs.RegisterTaskDefinitionCommand({
@@ -261,6 +262,7 @@ export async function register(
       cpu: '256',
       memory: '512',
       executionRoleArn: ROLE,
+      ...more,
       containerDefinitions: [
         {
           name: 'app',

@@ -1,6 +1,7 @@
 /** Puts an environment's stacks together. */
 import type { Environment } from '@inx/manifest';
 import { App, type AppProps } from 'aws-cdk-lib';
+import { boundRoles } from './delivery/boundary.ts';
 import type { PlatformService } from './environment-stack.ts';
 import { AccountStack } from './stacks/account.ts';
 import { ClusterStack } from './stacks/cluster.ts';
@@ -37,5 +38,6 @@ export function createApp(
   new ContractStack(app, settings, { network, registry, cluster, data, roles, edge, state }, services);
   if (Object.values(settings.onceAnAccount).some(Boolean)) new AccountStack(app, settings);
   if (settings.github) new DeliveryRolesStack(app, settings, settings.github, services);
+  boundRoles(app, settings);
   return app;
 }

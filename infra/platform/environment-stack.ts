@@ -19,7 +19,10 @@ export abstract class EnvironmentStack extends Stack {
     const naming = names(settings);
     super(app, naming.stack(component), {
       env: { region: settings.region, ...(settings.account && { account: settings.account }) },
-      synthesizer: new DefaultStackSynthesizer({ generateBootstrapVersionRule: false }) as IStackSynthesizer,
+      synthesizer: new DefaultStackSynthesizer({
+        generateBootstrapVersionRule: false,
+        ...(settings.bootstrap && { qualifier: settings.bootstrap.qualifier }),
+      }) as IStackSynthesizer,
       terminationProtection: settings.deletionProtection,
     });
     this.settings = settings;

@@ -86,6 +86,7 @@ export async function startRolesStage(options: { readonly speed?: number } = {})
   for (const { stackName, template } of await synthesize(environment, services))
     await createStack(aws, stackName, template);
   await anAlarm(aws, environment);
+  await aScheduler(aws, environment);
   return {
     aws,
     sandbox,
@@ -101,6 +102,31 @@ export async function startRolesStage(options: { readonly speed?: number } = {})
       await aws.stop();
     },
   };
+}
+
+/** A role with which schedules run, where the platform publishes none. */
+async function aScheduler(aws: LocalAws, environment: Environment): Promise<void> {
+  const { parameters, role } = names(environment);
+  const Name = `${parameters}/schedulerRoleArn`;
+  const { Parameters } = await aws.invoke<{ Parameters: unknown[] }>('ssm', 'GetParameters', {
+    Names: [Name],
+  });
+  if (Parameters.length > 0) return;
+  const RoleName = role('scheduler');
+  const document = (statement: object) => JSON.stringify({ Version: '2012-10-17', Statement: statement });
+  await aws.invoke('iam', 'CreateRole', {
+    RoleName,
+    AssumeRolePolicyDocument: document({
+      Effect: 'Allow',
+      Action: 'sts:AssumeRole',
+      Principal: { Service: 'scheduler.amazonaws.com' },
+    }),
+  });
+  await aws.invoke('ssm', 'PutParameter', {
+    Name,
+    Type: 'String',
+    Value: `arn:aws:iam::111122223333:role/${RoleName}`,
+  });
 }
 
 /** One alarm that judges releases, so that reading alarms is rehearsed whatever the platform has of them. */

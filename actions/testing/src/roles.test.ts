@@ -43,6 +43,18 @@ const touch = (service: string) =>
     (text) => `${text}\nObject.assign(globalThis, { touched: ${Math.random()} });\n`,
   );
 
+/** invoice runs something by the clock, and scales; or neither. */
+const schedule = (cron: string | undefined) =>
+  edit('services/invoice/service.json', (text) => {
+    const { schedules: _, ...manifest } = JSON.parse(text) as Record<string, unknown>;
+    const schedules = [{ name: 'tidy', cron, command: ['node', '/app/server.mjs', 'migrate'] }];
+    return JSON.stringify({
+      ...manifest,
+      scaling: { min: 1, max: cron ? 3 : 1, cpuPercent: 60 },
+      ...(cron && { schedules }),
+    });
+  });
+
 describe('a whole life', () => {
   it(
     'the first release fails: what was new is removed again, and the report has the reason',
@@ -71,6 +83,7 @@ describe('a whole life', () => {
       await edit('services/auth/service.json', (text) =>
         text.replace('"/api/auth/*"', '"/api/auth/*", "/api/sign-in/*"'),
       );
+      await schedule('rate(1 day)');
       const planned = await inx('plan', 'plan', '--markdown');
       expect(planned.code, planned.output).toBe(0);
       const run = await inx('release', 'deploy');
@@ -81,6 +94,10 @@ describe('a whole life', () => {
   it(
     'a release that breaks is turned back and explained; going back by hand; nothing to do',
     async () => {
+      await schedule('rate(2 days)');
+      const rescheduled = await inx('release', 'deploy');
+      expect(rescheduled.code, rescheduled.output).toBe(0);
+      await schedule(undefined);
       const broken = await brokenBy('auth', async () => {
         await touch('invoice');
         return inx('release', 'deploy');

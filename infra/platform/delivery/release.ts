@@ -1,5 +1,6 @@
 /** The role that releases into an environment: everything between the first call and the verdict, nothing of the platform. */
 import type { Arns } from './arns.ts';
+import { changeFollowing, readFollowing, readSchedules } from './following.ts';
 import type { Grant } from './grant.ts';
 import { noResource, readAlarms, readContract, readServices, readState } from './read.ts';
 
@@ -27,12 +28,13 @@ export function releaseGrants(arns: Arns, services: readonly string[]): readonly
     },
     {
       id: 'PushImages',
-      why: 'finds an image by its key or digest, and pushes what was built; tags are immutable, and it can delete none',
+      why: 'finds an image by its key or digest with its attestations, and pushes what was built; tags are immutable, and it can delete none',
       actions: [
         'ecr:BatchCheckLayerAvailability',
         'ecr:BatchGetImage',
         'ecr:CompleteLayerUpload',
         'ecr:InitiateLayerUpload',
+        'ecr:ListImageReferrers',
         'ecr:PutImage',
         'ecr:UploadLayerPart',
       ],
@@ -153,6 +155,9 @@ export function releaseGrants(arns: Arns, services: readonly string[]): readonly
       on: [arns.targetGroups],
     },
     readAlarms(arns),
+    readFollowing(),
+    readSchedules(arns),
+    ...changeFollowing(arns),
     {
       id: 'ReadMetrics',
       why: 'compares errors and latency of the new side with the old one’s',

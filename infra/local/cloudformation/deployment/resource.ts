@@ -1,5 +1,7 @@
 /** Provisions one resource: creates, updates or replaces it, with the events AWS shows. */
 import type { ResourceStatus } from '@aws-sdk/client-cloudformation';
+import { actAs } from '../../iam/acting.ts';
+import type { AccountWorld } from '../../service.ts';
 import { addEvent } from '../events.ts';
 import { type Context, checkProperties, handlerOf, type Made, type Properties } from '../handlers.ts';
 import { type CloudFormationState, isGone, type Stack, type StackResource } from '../state.ts';
@@ -42,7 +44,10 @@ export async function provisionResource(
       madeId = id;
       record.event('CREATE_IN_PROGRESS', id, 'Resource creation Initiated', wanted.properties);
     });
-    const properties = (await resolveDynamic(wanted.properties, state.world)) as Properties;
+    const properties = (await resolveDynamic(
+      wanted.properties,
+      actingWorld(state.world, stack),
+    )) as Properties;
     const step = decide(before, wanted, handler);
     switch (step.kind) {
       case 'keep':
@@ -106,6 +111,14 @@ function wantedOf(resource: TemplateResource, stack: Stack, properties: Properti
   };
 }
 
+/** With a RoleARN every resource is made, read and deleted under that role; without one nobody is judged. */
+function actingWorld(world: AccountWorld, { revision }: Stack): AccountWorld {
+  const { roleArn } = revision;
+  return roleArn
+    ? actAs(world, { roleArn, service: 'cloudformation.amazonaws.com', sessionName: 'AWSCloudFormation' })
+    : world;
+}
+
 export function contextOf(
   { world }: CloudFormationState,
   stack: Stack,
@@ -113,7 +126,7 @@ export function contextOf(
   made: Context['made'] = () => undefined,
 ): Context {
   const tags = stack.revision.tags.map(({ Key, Value }) => ({ Key: Key!, Value: Value! }));
-  return { world, stackName: stack.name, logicalId, tags, made };
+  return { world: actingWorld(world, stack), stackName: stack.name, logicalId, tags, made };
 }
 
 type Own = Pick<StackResource, 'logicalId' | 'type' | 'dependsOn'>;

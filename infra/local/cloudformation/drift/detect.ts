@@ -42,7 +42,8 @@ async function driftOf(
   const live = await handler.read(
     physicalId,
     (await resolveDynamic(properties, state.world)) as Record<string, unknown>,
-    contextOf(state, stack, logicalId),
+    // Drift is read as whoever asks, not as the stack's role.
+    { ...contextOf(state, stack, logicalId), world: state.world },
   );
   const own = {
     StackId: stack.id,

@@ -94,7 +94,6 @@ const unsupported = [
   'StackPolicyDuringUpdateURL',
   'ResourceTypes',
   'ResourcesToImport',
-  'ImportExistingResources',
   'NotificationARNs',
   'TimeoutInMinutes',
   'DeploymentMode',

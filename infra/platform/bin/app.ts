@@ -1,12 +1,12 @@
-/** Entry of the CDK CLI: `npx cdk deploy --all -c env=dev`. */
+/** Entry of the CDK CLI, in this folder: `npx cdk deploy --all -c env=dev`. */
 import path from 'node:path';
 import { readWorkspace } from '@inx/manifest';
-import { App } from 'aws-cdk-lib';
 import { createApp } from '../app.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
-const wanted = new App().node.tryGetContext('env') ?? 'dev';
-const workspace = await readWorkspace(root, String(wanted));
+// Where the CLI puts what was given with -c (aws-cdk-lib, cx-api: CONTEXT_ENV).
+const given = JSON.parse(process.env['CDK_CONTEXT_JSON'] ?? '{}') as { env?: unknown };
+const workspace = await readWorkspace(root, String(given.env ?? 'dev'));
 if (!workspace.ok) {
   for (const fault of workspace.faults)
     console.error(`${fault.file}: ${fault.path}: ${fault.message}; ${fault.remedy}`);

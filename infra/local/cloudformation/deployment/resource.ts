@@ -3,11 +3,18 @@ import type { ResourceStatus } from '@aws-sdk/client-cloudformation';
 import { actAs } from '../../iam/acting.ts';
 import type { AccountWorld } from '../../service.ts';
 import { addEvent } from '../events.ts';
-import { type Context, checkProperties, handlerOf, type Made, type Properties } from '../handlers.ts';
+import {
+  type Context,
+  checkProperties,
+  handlerOf,
+  type Made,
+  type Properties,
+  type ResourceHandler,
+} from '../handlers.ts';
 import { type CloudFormationState, isGone, type Stack, type StackResource } from '../state.ts';
 import type { TemplateResource } from '../template/document.ts';
 import { resolveDynamic } from '../template/dynamic.ts';
-import { evaluate, type Scope } from '../template/evaluate.ts';
+import { evaluate, invalidTemplate, type Scope } from '../template/evaluate.ts';
 import { decide, nameInTheWay, type Wanted } from './decide.ts';
 import { customNamed, reasonOf } from './failure.ts';
 
@@ -40,6 +47,7 @@ export async function provisionResource(
     const handler = await handlerOf(resource.Type);
     wanted = wantedOf(resource, stack, evaluate(resource.Properties ?? {}, run.scope) as Properties);
     checkProperties(logicalId, handler, wanted.properties);
+    checkPolicies(wanted, handler);
     const context = contextOf(state, stack, logicalId, (id) => {
       madeId = id;
       record.event('CREATE_IN_PROGRESS', id, 'Resource creation Initiated', wanted.properties);
@@ -97,6 +105,14 @@ export async function provisionResource(
   } catch (error) {
     record.failed(verb, before, madeId, wanted, reasonOf(error));
     return verb;
+  }
+}
+
+function checkPolicies(wanted: Wanted, handler: ResourceHandler): void {
+  for (const policy of ['DeletionPolicy', 'UpdateReplacePolicy'] as const) {
+    const value = policy === 'DeletionPolicy' ? wanted.deletionPolicy : wanted.updateReplacePolicy;
+    if (value === 'Snapshot' && !handler.snapshot)
+      throw invalidTemplate(`resource type ${wanted.type} does not support ${policy} Snapshot`);
   }
 }
 

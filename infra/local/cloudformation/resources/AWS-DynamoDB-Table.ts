@@ -1,3 +1,4 @@
+import { readTable } from '../drift/read/stores.ts';
 import { describeTable, encryptionOf, putRecovery, putTimeToLive, retagTable } from '../dynamodb.ts';
 import type { ResourceHandler } from '../handlers.ts';
 import { asBoolean, generatedName, type Properties, pick } from '../handlers.ts';
@@ -67,4 +68,5 @@ export default {
   },
   delete: async (TableName, _, { world }) =>
     void (await world.invoke('dynamodb', 'DeleteTable', { TableName })),
+  read: readTable,
 } satisfies ResourceHandler;

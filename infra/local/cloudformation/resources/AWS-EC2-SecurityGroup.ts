@@ -1,3 +1,4 @@
+import { readSecurityGroup } from '../drift/read/network.ts';
 import { type IngressRule, openEgress, permission, tagSpecification } from '../ec2.ts';
 import type { ResourceHandler } from '../handlers.ts';
 import { generatedName } from '../handlers.ts';
@@ -53,4 +54,5 @@ export default {
   },
   delete: async (GroupId, _, { world }) =>
     void (await world.invoke('ec2', 'DeleteSecurityGroup', { GroupId })),
+  read: readSecurityGroup,
 } satisfies ResourceHandler;

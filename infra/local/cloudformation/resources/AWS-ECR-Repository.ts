@@ -1,3 +1,4 @@
+import { readRepository } from '../drift/read/containers.ts';
 import type { ResourceHandler } from '../handlers.ts';
 import { asBoolean, type Context, generatedName, type Properties } from '../handlers.ts';
 
@@ -53,4 +54,5 @@ export default {
       repositoryName,
       force: asBoolean(properties['EmptyOnDelete']) ?? false,
     })),
+  read: readRepository,
 } satisfies ResourceHandler;

@@ -1,3 +1,4 @@
+import { readCluster } from '../drift/read/containers.ts';
 import type { ResourceHandler } from '../handlers.ts';
 import { generatedName } from '../handlers.ts';
 
@@ -28,4 +29,5 @@ export default {
     return { physicalId: cluster.clusterName, attributes: { Arn: cluster.clusterArn } };
   },
   delete: async (cluster, _, { world }) => void (await world.invoke('ecs', 'DeleteCluster', { cluster })),
+  read: readCluster,
 } satisfies ResourceHandler;

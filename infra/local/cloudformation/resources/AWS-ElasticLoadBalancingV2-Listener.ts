@@ -1,3 +1,4 @@
+import { readListener } from '../drift/read/load-balancing.ts';
 import type { ResourceHandler } from '../handlers.ts';
 import { asNumber, type Properties, pick } from '../handlers.ts';
 
@@ -34,4 +35,5 @@ export default {
   },
   delete: async (ListenerArn, _, { world }) =>
     void (await world.invoke('elbv2', 'DeleteListener', { ListenerArn })),
+  read: readListener,
 } satisfies ResourceHandler;

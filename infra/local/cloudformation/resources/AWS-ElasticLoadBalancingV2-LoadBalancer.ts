@@ -1,3 +1,4 @@
+import { readLoadBalancer } from '../drift/read/load-balancing.ts';
 import { attributesOf } from '../elb.ts';
 import type { ResourceHandler } from '../handlers.ts';
 import { generatedName, pick } from '../handlers.ts';
@@ -13,6 +14,13 @@ const attributes = (it: Described) => ({
   LoadBalancerArn: it.LoadBalancerArn,
   LoadBalancerFullName: it.LoadBalancerArn.split(':loadbalancer/')[1],
 });
+
+/** Each has a call of its own. */
+const settable = [
+  ['Subnets', 'SetSubnets'],
+  ['SecurityGroups', 'SetSecurityGroups'],
+  ['IpAddressType', 'SetIpAddressType'],
+] as const;
 
 export default {
   properties: [
@@ -37,6 +45,7 @@ export default {
       },
     );
     const made = LoadBalancers![0]!;
+    context.made(made.LoadBalancerArn);
     const Attributes = attributesOf(properties, 'LoadBalancerAttributes');
     if (Attributes.length > 0)
       await world.invoke('elbv2', 'ModifyLoadBalancerAttributes', {
@@ -45,7 +54,10 @@ export default {
       });
     return { physicalId: made.LoadBalancerArn, attributes: attributes(made) };
   },
-  update: async (LoadBalancerArn, properties, _, { world }) => {
+  update: async (LoadBalancerArn, properties, before, { world }) => {
+    for (const [name, operation] of settable)
+      if (JSON.stringify(properties[name]) !== JSON.stringify(before[name]))
+        await world.invoke('elbv2', operation, { LoadBalancerArn, [name]: properties[name] });
     const Attributes = attributesOf(properties, 'LoadBalancerAttributes');
     if (Attributes.length > 0)
       await world.invoke('elbv2', 'ModifyLoadBalancerAttributes', { LoadBalancerArn, Attributes });
@@ -58,4 +70,5 @@ export default {
   },
   delete: async (LoadBalancerArn, _, { world }) =>
     void (await world.invoke('elbv2', 'DeleteLoadBalancer', { LoadBalancerArn })),
+  read: readLoadBalancer,
 } satisfies ResourceHandler;

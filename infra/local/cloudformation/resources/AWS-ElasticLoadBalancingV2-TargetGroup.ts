@@ -1,3 +1,4 @@
+import { readTargetGroup } from '../drift/read/load-balancing.ts';
 import { attributesOf, healthCheckOf } from '../elb.ts';
 import type { ResourceHandler } from '../handlers.ts';
 import { asNumber, generatedName, pick } from '../handlers.ts';
@@ -42,6 +43,7 @@ export default {
       },
     );
     const { TargetGroupArn } = TargetGroups![0]!;
+    context.made(TargetGroupArn);
     const Attributes = attributesOf(properties, 'TargetGroupAttributes');
     if (Attributes.length > 0)
       await world.invoke('elbv2', 'ModifyTargetGroupAttributes', { TargetGroupArn, Attributes });
@@ -56,4 +58,5 @@ export default {
   },
   delete: async (TargetGroupArn, _, { world }) =>
     void (await world.invoke('elbv2', 'DeleteTargetGroup', { TargetGroupArn })),
+  read: readTargetGroup,
 } satisfies ResourceHandler;

@@ -1,3 +1,4 @@
+import { readRole } from '../drift/read/identity.ts';
 import type { ResourceHandler } from '../handlers.ts';
 import { type Context, generatedName, type Properties, pick } from '../handlers.ts';
 
@@ -78,6 +79,7 @@ export default {
         AssumeRolePolicyDocument: JSON.stringify(properties['AssumeRolePolicyDocument']),
       },
     );
+    context.made(RoleName);
     await fill(RoleName, properties, context);
     return { physicalId: RoleName, attributes: { Arn: Role.Arn, RoleId: Role.RoleId } };
   },
@@ -98,4 +100,5 @@ export default {
     await empty(RoleName, properties, context);
     await context.world.invoke('iam', 'DeleteRole', { RoleName });
   },
+  read: readRole,
 } satisfies ResourceHandler;

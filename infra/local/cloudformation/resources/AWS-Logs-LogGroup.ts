@@ -1,3 +1,4 @@
+import { readLogGroup } from '../drift/read/stores.ts';
 import type { ResourceHandler } from '../handlers.ts';
 import { asNumber, generatedName } from '../handlers.ts';
 
@@ -8,6 +9,7 @@ export default {
     const { world } = context;
     const logGroupName = String(properties['LogGroupName'] ?? generatedName(context));
     await world.invoke('logs', 'CreateLogGroup', { logGroupName });
+    context.made(logGroupName);
     const retentionInDays = asNumber(properties['RetentionInDays']);
     if (retentionInDays !== undefined)
       await world.invoke('logs', 'PutRetentionPolicy', { logGroupName, retentionInDays });
@@ -30,4 +32,5 @@ export default {
   },
   delete: async (logGroupName, _, { world }) =>
     void (await world.invoke('logs', 'DeleteLogGroup', { logGroupName })),
+  read: readLogGroup,
 } satisfies ResourceHandler;

@@ -84,4 +84,8 @@ export default {
   },
   delete: async (DBInstanceIdentifier, _, { world }) =>
     void (await world.invoke('rds', 'DeleteDBInstance', { DBInstanceIdentifier, SkipFinalSnapshot: true })),
+  snapshot: async (DBInstanceIdentifier, _, context) => {
+    const DBSnapshotIdentifier = generatedName(context, 255).toLowerCase();
+    await context.world.invoke('rds', 'CreateDBSnapshot', { DBInstanceIdentifier, DBSnapshotIdentifier });
+  },
 } satisfies ResourceHandler;

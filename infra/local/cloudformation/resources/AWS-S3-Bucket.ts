@@ -1,3 +1,4 @@
+import { readBucket } from '../drift/read/stores.ts';
 import type { ResourceHandler } from '../handlers.ts';
 import { type Context, generatedName, type Properties } from '../handlers.ts';
 import { corsOf, encryptionOf, lifecycleOf, loggingOf, notificationOf, replicationOf } from '../s3.ts';
@@ -87,6 +88,7 @@ export default {
   create: async (properties, context) => {
     const Bucket = String(properties['BucketName'] ?? generatedName(context, 63).toLowerCase());
     await context.world.invoke('s3', 'CreateBucket', { Bucket });
+    context.made(Bucket);
     try {
       await configure(Bucket, properties, {}, context);
     } catch (error) {
@@ -101,4 +103,5 @@ export default {
     return { physicalId: Bucket, attributes: attributesOf(Bucket, context) };
   },
   delete: async (Bucket, _, { world }) => void (await world.invoke('s3', 'DeleteBucket', { Bucket })),
+  read: readBucket,
 } satisfies ResourceHandler;

@@ -1,3 +1,4 @@
+import { readParameter } from '../drift/read/stores.ts';
 import type { ResourceHandler } from '../handlers.ts';
 import { generatedName, pick } from '../handlers.ts';
 
@@ -22,4 +23,5 @@ export default {
     return { physicalId: Name, attributes: { Type: properties['Type'], Value: properties['Value'] } };
   },
   delete: async (Name, _, { world }) => void (await world.invoke('ssm', 'DeleteParameter', { Name })),
+  read: readParameter,
 } satisfies ResourceHandler;

@@ -1,3 +1,4 @@
+import { readSecret } from '../drift/read/stores.ts';
 import type { ResourceHandler } from '../handlers.ts';
 import { type Context, generatedName, type Properties, pick } from '../handlers.ts';
 
@@ -51,4 +52,5 @@ export default {
       SecretId,
       ForceDeleteWithoutRecovery: true,
     })),
+  read: readSecret,
 } satisfies ResourceHandler;

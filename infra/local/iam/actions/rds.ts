@@ -33,7 +33,7 @@ export const rds: Mapping = {
   ...all('subgrp', 'DBSubnetGroupName', [
     'CreateDBSubnetGroup',
     'DeleteDBSubnetGroup',
-    'DescribeDBSubnetGroups',
+    'DescribeDBSnapshots', 'DescribeDBSubnetGroups',
     'ModifyDBSubnetGroup',
   ]),
   ...Object.fromEntries(

@@ -3,6 +3,23 @@ const everything = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Actio
 
 export const managedPolicies: Readonly<Record<string, object>> = {
   'arn:aws:iam::aws:policy/AdministratorAccess': everything,
+  'arn:aws:iam::aws:policy/AWSCloudFormationReadOnlyAccess': {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Action: [
+          'cloudformation:Describe*',
+          'cloudformation:EstimateTemplateCost',
+          'cloudformation:Get*',
+          'cloudformation:List*',
+          'cloudformation:ValidateTemplate',
+          'cloudformation:Detect*',
+        ],
+        Resource: '*',
+      },
+    ],
+  },
   'arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy': {
     Version: '2012-10-17',
     Statement: [

@@ -105,9 +105,12 @@ async function executeChangeSet(
     }),
     within(signal),
   );
-  const changeSet = await readyChangeSet(clients, Id!, options);
+  const changeSet = await readyChangeSet(clients, stackName, Id!, options);
   if (changeSet.Status === 'FAILED') {
-    await client.send(new DeleteChangeSetCommand({ ChangeSetName: Id! }), within(signal));
+    await client.send(
+      new DeleteChangeSetCommand({ StackName: stackName, ChangeSetName: Id! }),
+      within(signal),
+    );
     if (/didn't contain changes|No updates are to be performed/.test(changeSet.StatusReason ?? ''))
       return 'unchanged';
     throw new CodedError({
@@ -119,7 +122,7 @@ async function executeChangeSet(
     });
   }
   await client.send(
-    new ExecuteChangeSetCommand({ ChangeSetName: Id!, ClientRequestToken: token }),
+    new ExecuteChangeSetCommand({ StackName: stackName, ChangeSetName: Id!, ClientRequestToken: token }),
     within(signal),
   );
   const ended = await restingStack(client, changeSet.StackId!, options);
@@ -134,14 +137,18 @@ const gone = (StackName: string): Stack => ({
   StackStatus: 'DELETE_COMPLETE',
 });
 
-/** A change set that is made takes seconds in an account. */
+/** A change set takes seconds in an account. The stack is named as well: roles are judged by it. */
 async function readyChangeSet(
   { cloudformation: client }: Clients,
+  StackName: string,
   ChangeSetName: string,
   { pollMs, signal }: StackOptions,
 ): Promise<DescribeChangeSetOutput> {
   for (;;) {
-    const found = await client.send(new DescribeChangeSetCommand({ ChangeSetName }), within(signal));
+    const found = await client.send(
+      new DescribeChangeSetCommand({ StackName, ChangeSetName }),
+      within(signal),
+    );
     if (found.Status === 'CREATE_COMPLETE' || found.Status === 'FAILED') return found;
     await sleep(pollMs, undefined, { ...(signal && { signal }) });
   }

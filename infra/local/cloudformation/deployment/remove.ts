@@ -1,5 +1,6 @@
 /** Deletes resources, each before those it needs; what a policy keeps is skipped. */
 import type { ResourceStatus } from '@aws-sdk/client-cloudformation';
+import { AwsError } from '../../wire/error.ts';
 import { addEvent } from '../events.ts';
 import { handlerOf } from '../handlers.ts';
 import type { CloudFormationState, Stack, StackResource } from '../state.ts';
@@ -91,7 +92,11 @@ async function removeOne(
     const handler = await handlerOf(type);
     const context = contextOf(state, stack, logicalId);
     if (policy === 'Snapshot') await handler.snapshot?.(physicalId, properties, context);
-    await handler.delete(physicalId, properties, context);
+    await handler.delete(physicalId, properties, context).catch(async (error: unknown) => {
+      // Somebody deleted it already: CloudFormation wants nothing else. Where it can be asked, it is.
+      const missing = error instanceof AwsError && /NotFound|NoSuch|DoesNotExist/.test(error.code);
+      if (!missing || (await handler.read?.(physicalId, properties, context)) !== undefined) throw error;
+    });
     tell('DELETE_COMPLETE');
     return true;
   } catch (error) {

@@ -9,7 +9,26 @@ const settings = async (repositoryName: string, properties: Properties, { world 
       repositoryName,
       lifecyclePolicyText: policy.LifecyclePolicyText,
     });
+  const access = properties['RepositoryPolicyText'];
+  if (access)
+    await world.invoke('ecr', 'SetRepositoryPolicy', {
+      repositoryName,
+      policyText: typeof access === 'string' ? access : JSON.stringify(access),
+    });
 };
+
+/** What an update takes away again. */
+async function clear(
+  repositoryName: string,
+  properties: Properties,
+  before: Properties,
+  { world }: Context,
+): Promise<void> {
+  if (before['LifecyclePolicy'] && !properties['LifecyclePolicy'])
+    await world.invoke('ecr', 'DeleteLifecyclePolicy', { repositoryName });
+  if (before['RepositoryPolicyText'] && !properties['RepositoryPolicyText'])
+    await world.invoke('ecr', 'DeleteRepositoryPolicy', { repositoryName });
+}
 
 async function describe(repositoryName: string, { world }: Context) {
   const { repositories } = await world.invoke<{
@@ -25,6 +44,7 @@ export default {
     'ImageScanningConfiguration',
     'EncryptionConfiguration',
     'LifecyclePolicy',
+    'RepositoryPolicyText',
     'EmptyOnDelete',
     'Tags',
   ],
@@ -37,10 +57,12 @@ export default {
       imageTagMutability: properties['ImageTagMutability'],
       ...(scan && { imageScanningConfiguration: { scanOnPush: asBoolean(scan.ScanOnPush) } }),
     });
+    context.made(repositoryName);
     await settings(repositoryName, properties, context);
     return { physicalId: repositoryName, attributes: await describe(repositoryName, context) };
   },
-  update: async (repositoryName, properties, _, context) => {
+  update: async (repositoryName, properties, before, context) => {
+    await clear(repositoryName, properties, before, context);
     if (properties['ImageTagMutability'])
       await context.world.invoke('ecr', 'PutImageTagMutability', {
         repositoryName,

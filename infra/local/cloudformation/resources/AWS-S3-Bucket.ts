@@ -1,3 +1,4 @@
+import { awsError } from '../../wire/error.ts';
 import { readBucket } from '../drift/read/stores.ts';
 import type { ResourceHandler } from '../handlers.ts';
 import { type Context, generatedName, type Properties } from '../handlers.ts';
@@ -82,20 +83,24 @@ const attributesOf = (name: string, { world }: Context) => ({
   RegionalDomainName: `${name}.s3.${world.region}.amazonaws.com`,
 });
 
+/** Buckets have no access control lists any more; the one value that changes nothing is taken. */
+function checkAccessControl({ AccessControl }: Properties): void {
+  if (AccessControl === undefined || AccessControl === 'Private') return;
+  throw awsError(
+    'AccessControlListNotSupported',
+    `The bucket does not allow ACLs: AccessControl ${AccessControl}`,
+  );
+}
+
 export default {
-  properties: [...Object.keys(parts), 'BucketName', 'Tags'],
+  properties: [...Object.keys(parts), 'AccessControl', 'BucketName', 'Tags'],
   replacement: ['BucketName'],
   create: async (properties, context) => {
+    checkAccessControl(properties);
     const Bucket = String(properties['BucketName'] ?? generatedName(context, 63).toLowerCase());
     await context.world.invoke('s3', 'CreateBucket', { Bucket });
     context.made(Bucket);
-    try {
-      await configure(Bucket, properties, {}, context);
-    } catch (error) {
-      // A bucket that was made only by half must not stand in the way of the next try.
-      await context.world.invoke('s3', 'DeleteBucket', { Bucket });
-      throw error;
-    }
+    await configure(Bucket, properties, {}, context);
     return { physicalId: Bucket, attributes: attributesOf(Bucket, context) };
   },
   update: async (Bucket, properties, before, context) => {

@@ -33,7 +33,8 @@ export const rds: Mapping = {
   ...all('subgrp', 'DBSubnetGroupName', [
     'CreateDBSubnetGroup',
     'DeleteDBSubnetGroup',
-    'DescribeDBSnapshots', 'DescribeDBSubnetGroups',
+    'DescribeDBSnapshots',
+    'DescribeDBSubnetGroups',
     'ModifyDBSubnetGroup',
   ]),
   ...Object.fromEntries(

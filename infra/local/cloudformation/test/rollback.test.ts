@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => harness.stop());
 
 const broken = (DependsOn: string) => parameter('/taken', 'ours', { DependsOn });
-const valueOf = async (Name: string) =>
+const parameterValue = async (Name: string) =>
   harness.aws
     .invoke<{ Parameter: { Value: string } }>('ssm', 'GetParameter', { Name })
     .then(({ Parameter }) => Parameter.Value)
@@ -81,7 +81,7 @@ describe('a creation that fails', () => {
       { OnFailure },
     );
     expect(stack.StackStatus).toBe(status);
-    expect(await valueOf(`/${name}`)).toBe(left);
+    expect(await parameterValue(`/${name}`)).toBe(left);
   });
 
   it('left as it is can be rolled back later, or mended by an update', async () => {
@@ -92,7 +92,7 @@ describe('a creation that fails', () => {
     await harness.create('mended', resources('mended'), { DisableRollback: true });
     const fixed = { A: parameter('/mended', 'x'), B: parameter('/mended/b', 'x') };
     expect((await harness.update('mended', fixed)).StackStatus).toBe('UPDATE_COMPLETE');
-    expect(await valueOf('/mended/b')).toBe('x');
+    expect(await parameterValue('/mended/b')).toBe('x');
   });
 
   it('keeps what the policy retains, but not what is retained except on creation', async () => {
@@ -120,9 +120,9 @@ describe('an update that fails', () => {
       B: { ...broken('New'), DependsOn: ['Changed', 'Replaced', 'New'] },
     });
     expect(stack).toMatchObject({ StackStatus: 'UPDATE_ROLLBACK_COMPLETE' });
-    expect(await valueOf('/u/changed')).toBe('one');
-    expect(await valueOf('/u/removed')).toBe('x');
-    expect(await valueOf('/u/new')).toBeUndefined();
+    expect(await parameterValue('/u/changed')).toBe('one');
+    expect(await parameterValue('/u/removed')).toBe('x');
+    expect(await parameterValue('/u/new')).toBeUndefined();
     expect([await groupExists('/u/one'), await groupExists('/u/two')]).toEqual([true, false]);
     expect(await harness.physicalId('u', 'Replaced')).toBe('/u/one');
     const story = await harness.story('u');
@@ -140,14 +140,14 @@ describe('an update that fails', () => {
     const half = { A: parameter('/stays', 'two'), B: broken('A') };
     const failed = await harness.update('stays', half, { DisableRollback: true });
     expect(failed.StackStatus).toBe('UPDATE_FAILED');
-    expect(await valueOf('/stays')).toBe('two');
+    expect(await parameterValue('/stays')).toBe('two');
     await harness.client.send(new RollbackStackCommand({ StackName: 'stays' }));
     expect((await harness.describe('stays')).StackStatus).toBe('UPDATE_ROLLBACK_COMPLETE');
-    expect(await valueOf('/stays')).toBe('one');
+    expect(await parameterValue('/stays')).toBe('one');
     await harness.update('stays', half, { DisableRollback: true });
     const forward = await harness.update('stays', { A: parameter('/stays', 'three') });
     expect(forward.StackStatus).toBe('UPDATE_COMPLETE');
-    expect(await valueOf('/stays')).toBe('three');
+    expect(await parameterValue('/stays')).toBe('three');
   });
 
   it('whose way back is blocked says so, and is continued once it is free', async () => {
@@ -225,11 +225,11 @@ describe('what goes', () => {
       StackStatus: 'DELETE_FAILED',
       StackStatusReason: 'The following resource(s) failed to delete: [Bucket].',
     });
-    expect([await valueOf('/last'), await valueOf('/free')]).toEqual(['x', undefined]);
+    expect([await parameterValue('/last'), await parameterValue('/free')]).toEqual(['x', undefined]);
     expect((await harness.remove('last', { RetainResources: ['Bucket'] })).StackStatus).toBe(
       'DELETE_COMPLETE',
     );
-    expect(await valueOf('/last')).toBeUndefined();
+    expect(await parameterValue('/last')).toBeUndefined();
     const { StackResources = [] } = await harness.client.send(
       new DescribeStackResourcesCommand({ StackName: stack.StackId! }),
     );
@@ -292,7 +292,7 @@ describe('exports', () => {
     await harness.create('importing', { B: parameter('/importing', { 'Fn::ImportValue': 'shared' }) });
     const changed = await harness.update('exporting', exporting('two'));
     expect(changed.StackStatus).toBe('UPDATE_ROLLBACK_COMPLETE');
-    expect(await valueOf('/exporting')).toBe('one');
+    expect(await parameterValue('/exporting')).toBe('one');
     const renamed = await harness.update('exporting', exporting('one', 'other'));
     expect(renamed.StackStatus).toBe('UPDATE_ROLLBACK_COMPLETE');
     expect(await harness.story('exporting')).toContain('exporting UPDATE_ROLLBACK_IN_PROGRESS');
@@ -324,7 +324,7 @@ describe('parameters', () => {
       { ParameterKey: 'Name', ParameterValue: '/taken', ResolvedValue: 'theirs' },
       { ParameterKey: 'Secret', ParameterValue: '****' },
     ]);
-    expect(await valueOf('/from-ssm')).toBe('theirs-quiet');
+    expect(await parameterValue('/from-ssm')).toBe('theirs-quiet');
     await expect(
       harness.update(
         'from-ssm',

@@ -38,6 +38,14 @@ describe('an environment document is refused', () => {
       'database.monitoringSeconds',
       /0, 1, 5/,
     ],
+    ['traces without a collector', 'dev', (it) => ({ ...it, tracing: true }), 'tracing', /collectorImage/],
+    [
+      'a collector by tag',
+      'dev',
+      (it) => ({ ...it, collectorImage: 'public.ecr.aws/aws-observability/aws-otel-collector:latest' }),
+      'collectorImage',
+      /by digest/,
+    ],
     [
       'a subnet outside the network',
       'dev',

@@ -109,6 +109,14 @@ export const environmentSchema = z
     interfaceEndpoints: z.array(z.string()).default([]),
     /** Exports traces to X-Ray through the collector side-car. */
     tracing: z.boolean().default(false),
+    /** The AWS Distro for OpenTelemetry collector, by digest; `tracing` needs it. */
+    collectorImage: z
+      .string()
+      .regex(
+        /^[\w.-]+(:\d+)?\/[\w./-]+@sha256:[0-9a-f]{64}$/,
+        'must be an image by digest | for example public.ecr.aws/aws-observability/aws-otel-collector@sha256:…',
+      )
+      .optional(),
     /** A second region for copies of backups, secrets, images and state; absent: one region only. */
     recoveryRegion: region.optional(),
     /** What an account has once, and the account stack makes: set each in one environment an account only. */
@@ -166,6 +174,14 @@ export const environmentSchema = z
     services: z.record(z.string(), override).default({}),
   })
   .check((context) => {
+    if (context.value.tracing && context.value.collectorImage === undefined)
+      context.issues.push({
+        code: 'custom',
+        path: ['tracing'],
+        message:
+          'needs a collector, and collectorImage names none | set collectorImage to public.ecr.aws/aws-observability/aws-otel-collector@sha256:<digest>',
+        input: true,
+      });
     const environment = context.value;
     const fault = (path: (string | number)[], message: string, input: unknown) =>
       context.issues.push({ code: 'custom', path, message, input });

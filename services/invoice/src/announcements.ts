@@ -6,9 +6,9 @@ import {
   newContext,
   type Queue,
   type QueueOptions,
+  traced,
   traceparentOf,
   type Verdict,
-  withContext,
 } from '@invoxa/kit-node';
 import type { InvoiceTables } from './migrations.ts';
 import type { Invoice } from './schemas.ts';
@@ -69,7 +69,7 @@ export function announceJob(parts: {
         ({ id, payload }) => {
           const { traceparent, ...message } = payload;
           const context = newContext(traceparent === undefined ? {} : { traceparent });
-          return withContext(context, () => announce(callService, { key: id, ...message }));
+          return traced('announce', context, () => announce(callService, { key: id, ...message }));
         },
         log,
         signal,

@@ -1,6 +1,7 @@
 import { type Backoff, backoff, wait } from './backoff.ts';
-import { propagationHeaders } from './context.ts';
+import { currentContext, propagationHeaders } from './context.ts';
 import type { Tokens } from './tokens.ts';
+import { childOf, recordSpan } from './tracing.ts';
 
 /** One call to another service. */
 export interface ServiceCall {
@@ -52,7 +53,7 @@ export function createCaller(baseUrl: string | undefined, tokens: Tokens): CallS
     for (let number = 1; ; number++) {
       const last = number >= tries || call.signal?.aborted === true;
       try {
-        const answer = await once(url, call, await tokens.signService(service));
+        const answer = await once(service, url, call, await tokens.signService(service));
         if (last || !WORTH_ANOTHER_TRY.has(answer.status)) return answer;
       } catch (error) {
         if (last || call.signal?.aborted)
@@ -63,12 +64,46 @@ export function createCaller(baseUrl: string | undefined, tokens: Tokens): CallS
   };
 }
 
-async function once(url: URL, call: ServiceCall, token: string): Promise<ServiceAnswer> {
+/** One try, one span: the other service's span hangs below it. */
+async function once(service: string, url: URL, call: ServiceCall, token: string): Promise<ServiceAnswer> {
+  const context = childOf(currentContext());
+  const method = call.method ?? 'GET';
+  const began = Date.now();
+  const finish = (status: number | undefined) =>
+    recordSpan({
+      name: `${method} ${service}`,
+      kind: 'client',
+      context,
+      began,
+      ended: Date.now(),
+      attributes: {
+        'http.request.method': method,
+        'peer.service': service,
+        ...(status !== undefined && { 'http.response.status_code': status }),
+      },
+      failed: status === undefined || status >= 400,
+    });
+  try {
+    const answer = await exchange(url, call, token, propagationHeaders(context));
+    finish(answer.status);
+    return answer;
+  } catch (error) {
+    finish(undefined);
+    throw error;
+  }
+}
+
+async function exchange(
+  url: URL,
+  call: ServiceCall,
+  token: string,
+  propagated: Record<string, string>,
+): Promise<ServiceAnswer> {
   const timeout = AbortSignal.timeout(call.timeoutMs ?? TIMEOUT_MS);
   const answer = await fetch(url, {
     method: call.method ?? 'GET',
     headers: {
-      ...propagationHeaders(),
+      ...propagated,
       accept: 'application/json',
       authorization: `Bearer ${token}`,
       ...(call.body !== undefined && { 'content-type': 'application/json' }),

@@ -11,6 +11,8 @@ export interface BaseConfig {
   readonly INX_ENVIRONMENT: string;
   readonly INX_REVISION: string | undefined;
   readonly ECS_CONTAINER_METADATA_URI_V4: string | undefined;
+  /** Where spans go, over OTLP/HTTP; absent: nowhere. */
+  readonly OTEL_EXPORTER_OTLP_ENDPOINT: string | undefined;
   readonly LOG_LEVEL: string;
 }
 
@@ -33,6 +35,9 @@ const base = z.object({
   INX_ENVIRONMENT: z.string().min(1).default('local'),
   INX_REVISION: z.string().min(1).optional(),
   ECS_CONTAINER_METADATA_URI_V4: z.url().optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+    .optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info'),
 });
 

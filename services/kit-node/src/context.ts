@@ -6,6 +6,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 export interface RequestContext {
   readonly traceId: string;
   readonly spanId: string;
+  /** The caller's span; undefined where the trace begins here. */
+  readonly parentSpanId: string | undefined;
   /** Two hex digits, as the caller's sampling decision came. */
   readonly traceFlags: string;
   readonly traceState: string | undefined;
@@ -21,7 +23,7 @@ export const RELEASE_HEADER = 'x-inx-release';
 export const REVISION_HEADER = 'x-inx-revision';
 
 const storage = new AsyncLocalStorage<RequestContext>();
-const TRACEPARENT = /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})(-.*)?$/;
+const TRACEPARENT = /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/;
 const RELEASE = /^[\w.:-]{1,200}$/;
 
 /** The context of the request (or background job) that is being served, if any. */
@@ -37,7 +39,8 @@ export function newContext(headers: IncomingHttpHeaders = {}): RequestContext {
   return {
     traceId: parent?.[1] ?? randomBytes(16).toString('hex'),
     spanId: randomBytes(8).toString('hex'),
-    traceFlags: parent?.[2] ?? '01',
+    parentSpanId: parent?.[2],
+    traceFlags: parent?.[3] ?? '01',
     // A trace state belongs to its parent: without one it means nothing.
     traceState: parent ? single(headers.tracestate)?.slice(0, 512) : undefined,
     release: release !== undefined && RELEASE.test(release) ? release : undefined,

@@ -43,4 +43,5 @@ export {
 export { type Deps, type Parts, type RunningService, runService, type ServiceDefinition } from './service.ts';
 export { startService } from './start.ts';
 export { type Account, Tokens, USER_TOKEN_SECONDS } from './tokens.ts';
+export { traced } from './tracing.ts';
 export { type Job, Worker } from './worker.ts';

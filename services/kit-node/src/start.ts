@@ -5,6 +5,7 @@ import { migrate } from './database/migrate.ts';
 import { createLog, type Log } from './log.ts';
 import { readRevision } from './revision.ts';
 import { runService, type ServiceDefinition } from './service.ts';
+import { startTracing } from './tracing.ts';
 
 const COMMANDS = ['serve', 'migrate'];
 
@@ -64,11 +65,21 @@ async function serve<Tables, Own extends z.ZodRawShape>(
   const asked = new Promise<string>((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, resolve);
   });
+  const endTracing =
+    config.OTEL_EXPORTER_OTLP_ENDPOINT === undefined
+      ? undefined
+      : await startTracing({
+          endpoint: config.OTEL_EXPORTER_OTLP_ENDPOINT,
+          service: definition.name,
+          revision,
+          environment: config.INX_ENVIRONMENT,
+        });
   const service = await runService(definition, config, revision, log);
   log.info({ port: service.port, startMs: Math.round(performance.now()) }, 'listening');
   const signal = await asked;
   log.info({ signal }, 'draining');
   await service.stop();
+  await endTracing?.();
   log.info('drained');
   process.exit(0);
 }

@@ -27,6 +27,8 @@ class Settings(BaseModel):
     threads: int = 16
     ecs_container_metadata_uri_v4: str | None = None
     inx_revision: str | None = None
+    #: Where spans go, over OTLP/HTTP; none: nowhere.
+    otel_exporter_otlp_endpoint: str | None = None
 
     @field_validator("database_url")
     @classmethod

@@ -1,5 +1,6 @@
 """Starts a service under gunicorn, or runs its migrations, and leaves as it is told."""
 
+import atexit
 import os
 import sys
 import threading
@@ -8,6 +9,7 @@ from typing import Any
 from gunicorn.app.base import BaseApplication
 from gunicorn.workers import gthread
 
+from invoxa_kit import tracing
 from invoxa_kit.database import migrate, open_database
 from invoxa_kit.log import Log
 from invoxa_kit.revision import read_revision
@@ -89,6 +91,15 @@ class _Server(BaseApplication):
                 self.cfg.set(name, value)
 
     def load(self) -> object:
+        # In the worker, after the fork: the exporter has a thread of its own.
+        if self._settings.otel_exporter_otlp_endpoint:
+            end = tracing.start(
+                self._settings.otel_exporter_otlp_endpoint,
+                self._service.name,
+                self._revision,
+                self._settings.inx_environment,
+            )
+            atexit.register(end)
         engine = open_database(self._settings.database_url)
         app, parts = create_app(self._service, self._settings, engine, self._revision, _Leaving.event.is_set)
         for interval, job in self._service.jobs:

@@ -16,11 +16,17 @@ class Trace:
     span_id: str
     flags: str
     release: str | None
+    #: The caller's span; none where the trace begins here.
+    parent_id: str | None = None
 
     def headers(self) -> dict[str, str]:
         """Headers for a call to another service."""
         handed = {"traceparent": f"00-{self.trace_id}-{self.span_id}-{self.flags}"}
         return handed if self.release is None else {**handed, "x-inx-release": self.release}
+
+    def child(self) -> "Trace":
+        """A place below this one, for a call it makes."""
+        return Trace(self.trace_id, secrets.token_hex(8), self.flags, self.release, self.span_id)
 
 
 current: ContextVar[Trace | None] = ContextVar("trace", default=None)
@@ -29,5 +35,6 @@ current: ContextVar[Trace | None] = ContextVar("trace", default=None)
 def continued(parent: str | None, release: str | None) -> Trace:
     """Continue the caller's trace, or begin one."""
     match = _PARENT.match(parent or "")
-    trace_id = match[1] if match and set(match[1]) != {"0"} else secrets.token_hex(16)
-    return Trace(trace_id, secrets.token_hex(8), match[3] if match else "01", release)
+    if not match or set(match[1]) == {"0"}:
+        return Trace(secrets.token_hex(16), secrets.token_hex(8), match[3] if match else "01", release)
+    return Trace(match[1], secrets.token_hex(8), match[3], release, match[2])

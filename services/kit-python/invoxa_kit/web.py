@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from sqlalchemy import Engine
 from werkzeug.exceptions import HTTPException
 
-from invoxa_kit import trace
+from invoxa_kit import trace, tracing
 from invoxa_kit.call import Caller
 from invoxa_kit.database import Migration, is_current
 from invoxa_kit.errors import ApiError, invalid
@@ -105,7 +105,29 @@ def _requests(parts: Parts) -> None:
             status=answer.status_code,
             durationMs=round((time.perf_counter() - g.began) * 1000, 2),
         )
+        _record(now, answer.status_code, time.perf_counter() - g.began)
         return answer
+
+
+def _record(now: trace.Trace, status: int, seconds: float) -> None:
+    route = request.url_rule.rule if request.url_rule else "unmatched"
+    # The balancer asks for these every few seconds: as traces of their own they would only hide the others.
+    if now.parent_id is None and (route == "/" or "/health/" in route):
+        return
+    tracing.record(
+        tracing.Span(
+            f"{request.method} {route}",
+            "SERVER",
+            now,
+            began=time.time_ns() - int(seconds * 1e9),
+            attributes={
+                "http.request.method": request.method,
+                "http.route": route,
+                "http.response.status_code": status,
+            },
+            failed=status >= 500,
+        )
+    )
 
 
 def _refusals(parts: Parts) -> None:

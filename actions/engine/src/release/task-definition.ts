@@ -13,10 +13,12 @@ export function taskDefinitionTemplate(
   contract: PlatformContract,
 ): TaskDefinition {
   const footing = contract.services[service.name];
+  const collector = environment.tracing ? environment.collectorImage : undefined;
   const variables: Record<string, string> = {
     PORT: String(service.port),
     BASE_URL: contract.baseUrl,
     INX_ENVIRONMENT: environment.name,
+    ...(collector !== undefined && { OTEL_EXPORTER_OTLP_ENDPOINT: collectorEndpoint }),
     ...(service.needs.includes('documents') && { DOCUMENTS_BUCKET: contract.documentsBucket }),
     ...service.environment,
   };
@@ -46,16 +48,39 @@ export function taskDefinitionTemplate(
         secrets: Object.entries(service.secrets)
           .map(([name, wanted]) => ({ name, valueFrom: secretReference(wanted, service.name, contract) }))
           .sort((a, b) => a.name.localeCompare(b.name)),
-        logConfiguration: {
-          logDriver: 'awslogs',
-          options: {
-            'awslogs-group': contract.logGroup,
-            'awslogs-region': contract.region,
-            'awslogs-stream-prefix': service.name,
-          },
-        },
+        logConfiguration: logsOf(service.name, contract),
       },
+      ...(collector === undefined ? [] : [collectorContainer(collector, service.name, contract)]),
     ],
+  };
+}
+
+const logsOf = (service: string, contract: PlatformContract) => ({
+  logDriver: 'awslogs',
+  options: {
+    'awslogs-group': contract.logGroup,
+    'awslogs-region': contract.region,
+    'awslogs-stream-prefix': service,
+  },
+});
+
+/** OTLP over HTTP, on the task's own loopback. */
+const collectorEndpoint = 'http://127.0.0.1:4318';
+
+/**
+ * The AWS Distro for OpenTelemetry collector beside the service: takes spans over OTLP and sends them to X-Ray under the
+ * task role. Source: ADOT documentation, "Setting up AWS Distro for OpenTelemetry Collector in Amazon ECS" (side-car).
+ * Not essential: where it ends, the service goes on without traces.
+ */
+function collectorContainer(image: string, service: string, contract: PlatformContract) {
+  return {
+    name: 'collector',
+    image,
+    essential: false,
+    readonlyRootFilesystem: true,
+    command: ['--config=/etc/ecs/ecs-default-config.yaml'],
+    memoryReservation: 64,
+    logConfiguration: logsOf(service, contract),
   };
 }
 
@@ -83,7 +108,7 @@ export function definitionHash(template: TaskDefinition): string {
   return hashOf(template);
 }
 
-/** The template with its image, and the two labels by which an identical one is found again. */
+/** The template with its service's image, and the two labels by which an identical one is found again. */
 export function withImage(
   template: TaskDefinition,
   image: { readonly repositoryUri: string; readonly digest: string },
@@ -92,11 +117,12 @@ export function withImage(
   const labels = { [definitionLabel]: definitionHash(template), [imageLabel]: image.digest };
   return {
     ...template,
-    containerDefinitions: containers.map((container) => ({
-      ...container,
-      image: `${image.repositoryUri}@${image.digest}`,
-      dockerLabels: labels,
-    })),
+    // A side-car names its own image.
+    containerDefinitions: containers.map((container) =>
+      'image' in container
+        ? container
+        : { ...container, image: `${image.repositoryUri}@${image.digest}`, dockerLabels: labels },
+    ),
   };
 }
 

@@ -9,6 +9,7 @@ import { Server as NetServer, type Socket } from 'node:net';
 import { wait } from '../backoff.ts';
 import { newContext, REVISION_HEADER, type RequestContext, withContext } from '../context.ts';
 import type { Log } from '../log.ts';
+import { recordSpan } from '../tracing.ts';
 
 /** How long idle connections may still bring a request after the service was told to go. */
 export const IDLE_GRACE_MS = 1000;
@@ -94,6 +95,7 @@ export class HttpServer {
     response.once('close', () => {
       this.#active.delete(response);
       withContext(context, () => this.#logRequest(request, response, context, performance.now() - began));
+      recordRequest(request, response, context, performance.now() - began);
     });
     withContext(context, () => listener(request, response));
   }
@@ -118,4 +120,31 @@ export class HttpServer {
       'request',
     );
   }
+}
+
+/** The balancer asks for these every few seconds: as traces of their own they would only hide the others. */
+const HEALTH = /^\/$|\/health\//;
+
+function recordRequest(
+  request: IncomingMessage,
+  response: ServerResponse,
+  context: RequestContext,
+  durationMs: number,
+): void {
+  const route = context.route ?? 'unmatched';
+  if (context.parentSpanId === undefined && HEALTH.test(route)) return;
+  const ended = Date.now();
+  recordSpan({
+    name: `${request.method} ${route}`,
+    kind: 'server',
+    context,
+    began: ended - durationMs,
+    ended,
+    attributes: {
+      'http.request.method': request.method ?? '',
+      'http.route': route,
+      'http.response.status_code': response.statusCode,
+    },
+    failed: response.statusCode >= 500,
+  });
 }

@@ -49,6 +49,8 @@ export async function createSandbox(
     readonly speed?: number;
     readonly services?: readonly string[];
     readonly variants?: Readonly<Record<string, string>>;
+    /** Changes the folder before its first commit and release. */
+    readonly prepare?: (root: string) => Promise<void>;
     /** An embedded AWS that runs already: nothing is started, and commands find it by AWS_ENDPOINT_URL. */
     readonly aws?: { readonly endpoint: string; readonly baseUrl: string };
   } = {},
@@ -83,6 +85,7 @@ export async function createSandbox(
         cwd: root,
       })
     ).stdout;
+  await options.prepare?.(root);
   await git('init', '--quiet');
   await git('add', '--all');
   await git('commit', '--quiet', '--message', 'the first');

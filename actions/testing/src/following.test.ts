@@ -128,6 +128,19 @@ it('every service is scaled after its first release', async () => {
   });
 });
 
+it('what is not critical runs on Spot above its first task, what is critical never', async () => {
+  const { services = [] } = await ecs.send(
+    new DescribeServicesCommand({ cluster, services: ['INX-DEV-USNV-auth', 'INX-DEV-USNV-notification'] }),
+  );
+  expect(services.map((each) => each.capacityProviderStrategy)).toEqual([
+    [{ capacityProvider: 'FARGATE', weight: 1 }],
+    [
+      { capacityProvider: 'FARGATE', base: 1, weight: 0 },
+      { capacityProvider: 'FARGATE_SPOT', weight: 1 },
+    ],
+  ]);
+});
+
 it('other scaling is a release that moves no task, and is there at once', async () => {
   const before = (await service())?.taskDefinition;
   await change({

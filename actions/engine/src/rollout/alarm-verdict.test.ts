@@ -17,7 +17,13 @@ it.each<[string, Alarm[], Alarm[], string[]]>([
 });
 
 it('says what judges and what does not', () => {
-  expect(alarmsInWords(['a', 'b', 'c'], [alarm('a', 'OK', 1), alarm('b', 'ALARM', 1)])).toBe(
+  expect(alarmsInWords(['a', 'b', 'c'], [alarm('a', 'OK', 1), alarm('b', 'ALARM', 1)], 300)).toBe(
     '1 of 3 alarms judge this release; ringing before the switch and so left out: b; not in CloudWatch: c',
+  );
+});
+
+it('says when the time is too short for them', () => {
+  expect(alarmsInWords(['a'], [alarm('a', 'OK', 1)], 30)).toBe(
+    '1 of 1 alarms judge this release; observed for 30 s, of which alarms that judge by the minute see little (rollout.observeSeconds)',
   );
 });

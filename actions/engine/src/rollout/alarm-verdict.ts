@@ -9,14 +9,26 @@ export function freshAlarms(before: readonly Alarm[], now: readonly Alarm[]): re
   return now.filter((alarm) => alarm.state === 'ALARM' && rangSince.get(alarm.name) !== alarm.since);
 }
 
-/** In words: what the release is judged by, and what it is not. */
-export function alarmsInWords(names: readonly string[], before: readonly Alarm[]): string {
+/** CloudWatch judges once a minute, on figures that come one or two minutes late. */
+const seenWithinSeconds = 180;
+
+/** In words: what the release is judged by, and what it is not. `observedSeconds` after the switch. */
+export function alarmsInWords(
+  names: readonly string[],
+  before: readonly Alarm[],
+  observedSeconds: number,
+): string {
   const ringing = before.filter((alarm) => alarm.state === 'ALARM').map((alarm) => alarm.name);
   const known = new Set(before.map((alarm) => alarm.name));
   const unknown = names.filter((name) => !known.has(name));
   return [
     `${names.length - ringing.length - unknown.length} of ${names.length} alarms judge this release`,
     ...(ringing.length > 0 ? [`ringing before the switch and so left out: ${ringing.join(', ')}`] : []),
+    ...(observedSeconds < seenWithinSeconds
+      ? [
+          `observed for ${observedSeconds} s, of which alarms that judge by the minute see little (rollout.observeSeconds)`,
+        ]
+      : []),
     ...(unknown.length > 0 ? [`not in CloudWatch: ${unknown.join(', ')}`] : []),
   ].join('; ');
 }

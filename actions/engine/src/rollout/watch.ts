@@ -35,6 +35,7 @@ export function createWatch(
   traffic: Traffic,
   alarms: readonly string[],
   clock: Clock,
+  observedSeconds: number,
   tell: (detail: string) => void,
 ): Watch {
   let since = clock.now();
@@ -76,7 +77,7 @@ export function createWatch(
         traffic.alarms(alarms, signal),
         traffic.counts(old, { from: since - baselineMs / clock.speed, to: since }, signal),
       ]);
-      if (alarms.length > 0) tell(alarmsInWords(alarms, rang));
+      if (alarms.length > 0) tell(alarmsInWords(alarms, rang, observedSeconds));
     },
     breaches: async (moves, prober) => {
       const failing = prober ? faultsOf(moves, prober) : [];

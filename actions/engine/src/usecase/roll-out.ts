@@ -75,13 +75,14 @@ export async function rollOut(
   const services = context.workspace.services;
   const moved = new Set(moves.map((move) => move.service));
   const longest = (value: (service: (typeof services)[number]) => number) =>
-    Math.max(...services.filter((service) => moved.has(service.name)).map(value));
+    Math.max(0, ...services.filter((service) => moved.has(service.name)).map(value));
+  const observedSeconds = longest((service) => service.rollout.observeSeconds);
   const limits = limitsOf(
     context,
-    longest((service) => service.rollout.observeSeconds),
+    observedSeconds,
     longest((service) => service.health.startLimitSeconds),
   );
-  const watch = createWatch(ports.traffic, opened.contract.alarms, clock, (detail) =>
+  const watch = createWatch(ports.traffic, opened.contract.alarms, clock, observedSeconds, (detail) =>
     emit({ type: 'progress', stage: 'go', detail }),
   );
   let prober: Prober | undefined;

@@ -1,10 +1,11 @@
 /**
  * How soon an action is at work, and how large it is: `node bench/actions.ts [rounds] [folder of third-party actions]`.
  * From the start of the process to its first call to AWS (a local server answers), ours beside the published bundles of
- * aws-actions in the same run, turn by turn. The folder holds `aws-actions/<name>/dist/index.js`; without it, ours alone.
+ * aws-actions in the same run, turn by turn; and processor time until then, which other work on the machine changes
+ * less (Linux only). The folder holds `aws-actions/<name>/dist/index.js`; without it, ours alone.
  */
 import { spawn } from 'node:child_process';
-import { access, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { access, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -61,8 +62,15 @@ const others: Peer[] = thirdParty
 const peers = [...own, ...others];
 for (const { entry } of peers) await access(entry);
 
-/** Milliseconds from spawn to the first request, and what it was. */
-async function firstCall(peer: Peer): Promise<{ milliseconds: number; operation: string }> {
+interface FirstCall {
+  /** From spawn to the first request. */
+  readonly milliseconds: number;
+  /** Of the process and what it waited for; undefined where there is no /proc. */
+  readonly processor: number | undefined;
+  readonly operation: string;
+}
+
+async function firstCall(peer: Peer): Promise<FirstCall> {
   const files = Object.fromEntries(
     await Promise.all(
       ['GITHUB_OUTPUT', 'GITHUB_STATE', 'GITHUB_STEP_SUMMARY'].map(async (name) => {
@@ -95,14 +103,23 @@ async function firstCall(peer: Peer): Promise<{ milliseconds: number; operation:
       GITHUB_API_URL: url,
     },
   });
-  const found = await new Promise<{ milliseconds: number; operation: string }>((resolve, reject) => {
+  const closed = new Promise<number | null>((resolve) => child.once('close', resolve));
+  const arrival = await new Promise<{ milliseconds: number; operation: string }>((resolve, reject) => {
     arrived = (operation) => resolve({ milliseconds: performance.now() - at, operation });
-    child.once('close', (code) => reject(new Error(`${peer.name} ended with ${code} and called nothing`)));
+    void closed.then((code) => reject(new Error(`${peer.name} ended with ${code} and called nothing`)));
   });
   arrived = undefined;
+  const found = { ...arrival, processor: await processorMs(child.pid) };
   child.kill('SIGKILL');
-  await new Promise((resolve) => child.once('close', resolve));
+  await closed;
   return found;
+}
+
+/** proc(5), /proc/pid/stat: fields 14 to 17 are times in ticks of 10 ms, own and of children. */
+async function processorMs(pid: number | undefined): Promise<number | undefined> {
+  const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
+  const fields = text?.slice(text.lastIndexOf(')') + 2).split(' ');
+  return fields?.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks) * 10, 0);
 }
 
 async function folderBytes(folder: string): Promise<number> {
@@ -115,22 +132,24 @@ async function folderBytes(folder: string): Promise<number> {
 
 const median = (values: readonly number[]) =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
-const times = new Map<string, number[]>(peers.map(({ name }) => [name, []]));
-const operations = new Map<string, string>();
+const calls = new Map<string, FirstCall[]>(peers.map(({ name }) => [name, []]));
 for (const peer of peers) await firstCall(peer);
 for (let round = 0; round < rounds; round++)
-  for (const peer of peers) {
-    const { milliseconds, operation } = await firstCall(peer);
-    times.get(peer.name)!.push(milliseconds);
-    operations.set(peer.name, operation);
-  }
-const base = median(times.get(own[0]!.name)!);
+  for (const peer of peers) calls.get(peer.name)!.push(await firstCall(peer));
+const wall = (name: string) => calls.get(name)!.map((call) => call.milliseconds);
+const base = median(wall(own[0]!.name));
 console.log(`${rounds} rounds, turn by turn; medians\n`);
 for (const { name, entry } of peers) {
-  const all = times.get(name)!;
+  const all = wall(name);
   const bytes = await folderBytes(path.dirname(entry));
+  const processor = calls.get(name)!.flatMap((call) => call.processor ?? []);
   console.log(
-    `${name.padEnd(36)} ${median(all).toFixed(0).padStart(5)} ms to ${operations.get(name)} (${(median(all) / base).toFixed(2)}×; ${Math.min(...all).toFixed(0)} to ${Math.max(...all).toFixed(0)} ms), ${(bytes / 1024 / 1024).toFixed(2)} MiB`,
+    [
+      `${name.padEnd(36)} ${median(all).toFixed(0).padStart(5)} ms to ${calls.get(name)![0]!.operation}`,
+      `${(median(all) / base).toFixed(2)}×, ${Math.min(...all).toFixed(0)} to ${Math.max(...all).toFixed(0)} ms`,
+      ...(processor.length > 0 ? [`processor ${median(processor)} ms`] : []),
+      `${(bytes / 1024 / 1024).toFixed(2)} MiB`,
+    ].join('; '),
   );
 }
 console.log('\nours: one bundle for all actions; theirs: one each');

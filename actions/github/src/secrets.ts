@@ -12,11 +12,17 @@ const variables = [
   'INPUT_TOKEN',
 ] as const;
 
+const masked = new Set<string>();
+
 /** Masks the credentials of the environment, and every Secret among `values`. */
 export function maskSecrets(environment: Environment, values: readonly unknown[] = []): void {
   const found = [
     ...variables.map((name) => environment[name]),
     ...values.map((value) => (value instanceof Secret ? value.reveal() : undefined)),
   ];
-  for (const value of new Set(found)) if (value) core.setSecret(value);
+  for (const value of found) {
+    if (!value || masked.has(value)) continue;
+    masked.add(value);
+    core.setSecret(value);
+  }
 }

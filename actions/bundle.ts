@@ -45,8 +45,12 @@ export async function bundleActions(folder: string): Promise<Record<string, numb
     resolve: { mainFields: ['module', 'main'] },
     logLevel: 'warn',
     external: (id) => isBuiltin(id),
-    // @actions/core brings a whole HTTP client for a token that we do not ask for; none of these acts when imported.
-    treeshake: { moduleSideEffects: (id) => !/node_modules\/(@actions|@octokit|undici|tunnel)\//.test(id) },
+    // None of these acts when it is imported. So what nobody uses is left out (@actions/core brings a whole HTTP client
+    // for a token that we do not ask for), and what is used late is not loaded early because it shares an index.
+    treeshake: {
+      moduleSideEffects: (id) =>
+        !/node_modules\/(@actions|@octokit|undici|tunnel)\/|\/actions\/\w+\/src\//.test(id),
+    },
     plugins: [
       {
         name: 'entries',

@@ -1,12 +1,15 @@
 export { assumeRole } from './assume.ts';
 export { emptyBucket } from './bucket.ts';
-export { type AwsTarget, type Clients, createClients, errorName } from './clients.ts';
+export { type AwsTarget, errorName } from './calls.ts';
+export { type Clients, createClients } from './clients.ts';
 export { createEcs } from './ecs.ts';
 export { createLogs } from './logs.ts';
+export { createOpeningClients } from './opening.ts';
 export { createPlatform } from './platform.ts';
 export { type RefreshedPrices, refreshPrices } from './prices.ts';
 export { createProbe } from './probe.ts';
-export { ecrRegistry, type OpenRegistry, splitRepositoryUri } from './registry.ts';
+export { splitRepositoryUri } from './registry/uri.ts';
+export { ecrRegistry, type OpenRegistry } from './registry.ts';
 export { createScaling } from './scaling.ts';
 export { createSchedules } from './schedules.ts';
 export { createSecrets } from './secrets.ts';

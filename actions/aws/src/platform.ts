@@ -4,9 +4,10 @@ import { GetParametersByPathCommand } from '@aws-sdk/client-ssm';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { CodedError, type Platform } from '@inx/engine';
 import { type Environment, names, parseContract } from '@inx/manifest';
-import { type Clients, errorName, within } from './clients.ts';
+import { errorName, within } from './calls.ts';
+import type { OpeningClients } from './opening.ts';
 
-export function createPlatform(clients: Clients, environment: Environment): Platform {
+export function createPlatform(clients: OpeningClients, environment: Environment): Platform {
   return {
     identity: async (signal) => {
       const identity = await clients.sts.send(new GetCallerIdentityCommand({}), within(signal));

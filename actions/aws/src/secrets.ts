@@ -6,11 +6,12 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import { CodedError, type SecretFacts, type Secrets } from '@inx/engine';
 import { z } from 'zod';
-import { type Clients, errorName, within } from './clients.ts';
+import { errorName, within } from './calls.ts';
+import type { OpeningClients } from './opening.ts';
 
 const keyed = z.record(z.string(), z.string());
 
-export function createSecrets(client: Clients['secrets']): Secrets {
+export function createSecrets(client: OpeningClients['secrets']): Secrets {
   const read = async (SecretId: string, signal?: AbortSignal): Promise<Record<string, string>> => {
     const { SecretString = '' } = await client.send(new GetSecretValueCommand({ SecretId }), within(signal));
     // The parser's own message would quote the text.

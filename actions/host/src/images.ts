@@ -1,5 +1,5 @@
 /** The engine's images: built by the image builder, kept in the account's registry. */
-import { type Clients, ecrRegistry, type OpenRegistry, splitRepositoryUri } from '@inx/aws';
+import { type OpenRegistry, splitRepositoryUri } from '@inx/aws';
 import { CodedError, type Images, type InputChange } from '@inx/engine';
 import {
   attestationsOf,
@@ -14,6 +14,7 @@ import {
 import type { ServiceManifest, Workspace } from '@inx/manifest';
 import pLimit from 'p-limit';
 import { gitFiles } from './git-files.ts';
+import { once } from './later.ts';
 import type { Target } from './target.ts';
 import { createToolchain, type Toolchain } from './toolchain/index.ts';
 
@@ -24,19 +25,19 @@ export function createImages({
   root,
   workspace,
   target,
-  clients,
+  registry,
   files,
 }: {
   readonly root: string;
   readonly workspace: Workspace;
   readonly target: Target;
-  readonly clients: Clients;
+  /** Opened when it is first asked for. */
+  readonly registry: () => Promise<OpenRegistry>;
   /** Sources of a commit that is not checked out: known by key, never built. Absent: the folder itself. */
   readonly files?: Files;
 }): Images {
   const limit = pLimit(parallelBuilds);
   const toolchain = once(() => createToolchain({ root }));
-  const registry = once<OpenRegistry>(() => ecrRegistry(clients.ecr));
   const keysOver = async (services: readonly ServiceManifest[], read: Files | undefined) => {
     const { tools, hostTarget } = await toolchain();
     const inputs = await Promise.all(services.map((service) => inputOf(service, target, hostTarget)));
@@ -128,10 +129,4 @@ async function inputOf(service: ServiceManifest, target: Target, hostTarget: Too
     base: await markerBase(runtime, hostTarget.platform),
     target: hostTarget,
   } as const;
-}
-
-/** Does the work at the first call, and hands every later one the same result. */
-function once<T>(work: () => Promise<T>): () => Promise<T> {
-  let result: Promise<T> | undefined;
-  return () => (result ??= work());
 }

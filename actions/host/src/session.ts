@@ -2,24 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  createClients,
-  createEcs,
-  createLogs,
-  createPlatform,
-  createProbe,
-  createScaling,
-  createSchedules,
-  createSecrets,
-  createStore,
-  createTemplates,
-  createTraffic,
-} from '@inx/aws';
+import { createOpeningClients, createPlatform, createProbe, createSecrets } from '@inx/aws';
 import { type Clock, CodedError, type Context, type EventSink } from '@inx/engine';
-import { type DocumentFiles, type Environment, names, readWorkspace, type Workspace } from '@inx/manifest';
+import { type DocumentFiles, type Environment, readWorkspace, type Workspace } from '@inx/manifest';
 import { platformAt } from './edge.ts';
 import { type GitFiles, gitFiles } from './git-files.ts';
 import { createImages } from './images.ts';
+import { later, once } from './later.ts';
 import { commitAt, commitsBetween, currentCommit, findRoot } from './repository.ts';
 import { chooseTarget, inAccount, type Target } from './target.ts';
 
@@ -74,8 +63,10 @@ export async function openSession(
   const chosen =
     given?.target ?? (await chooseTarget(root, region, options.target ?? process.env['INX_TARGET']));
   const target = inAccount(chosen, workspace.environment.account);
-  const clients = createClients(target);
+  const clients = createOpeningClients(target);
   const environment = workspace.environment;
+  // The first call to AWS does not wait for what only later ones need.
+  const aws = once(async () => (await import('./ports.ts')).openAws(target, environment));
   const files = options.commit === undefined ? undefined : await filesOf(root, options.commit);
   const planned = files ? await loadWorkspace(root, options.env, files) : workspace;
   if (files) assertSamePlace(environment, planned.environment, files.commit);
@@ -89,33 +80,30 @@ export async function openSession(
     outer: {
       clock: systemClock(target.speed),
       platform: platformAt(target, createPlatform(clients, environment)),
-      images: createImages({ root, workspace: planned, target, clients, ...(files && { files }) }),
-      templates: createTemplates((elsewhere) =>
-        elsewhere === undefined
-          ? clients.cloudformation
-          : createClients({ ...target, region: elsewhere }).cloudformation,
-      ),
+      images: createImages({
+        root,
+        workspace: planned,
+        target,
+        registry: once(async () => (await aws()).registry()),
+        ...(files && { files }),
+      }),
+      templates: later(async () => (await aws()).templates),
       history: { commitsBetween: (from, to) => commitsBetween(root, from, to) },
       secrets: createSecrets(clients.secrets),
       emit,
     },
-    open: (contract) => ({
-      ecs: createEcs(clients.ecs, contract, target.name === 'rehearsal' ? 100 : 3_000),
-      traffic: createTraffic(clients.elb, clients.cloudwatch, contract),
-      scaling: createScaling(clients.scaling, contract),
-      schedules: createSchedules(
-        clients.scheduler,
-        contract,
-        contract.scheduleGroup ?? names(environment).scheduleGroup,
-      ),
-      logs: createLogs(clients.logs, contract.logGroup),
-      store: createStore(clients.dynamodb, clients.s3, {
-        table: names(environment).stateTable,
-        bucket: contract.stateBucket,
-        environment: environment.name,
-      }),
-      probe: createProbe(contract.baseUrl),
-    }),
+    open: (contract) => {
+      const ports = once(async () => (await aws()).ports(contract));
+      return {
+        ecs: later(async () => (await ports()).ecs),
+        traffic: later(async () => (await ports()).traffic),
+        scaling: later(async () => (await ports()).scaling),
+        schedules: later(async () => (await ports()).schedules),
+        logs: later(async () => (await ports()).logs),
+        store: later(async () => (await ports()).store),
+        probe: createProbe(contract.baseUrl),
+      };
+    },
   };
   return { root, workspace: planned, target, context };
 }

@@ -1,12 +1,22 @@
 /** Builds what changed and releases it: all services together, or none. */
-import { deploy } from '@inx/engine';
-import { carryOut, defineAction, flag, inputsOf, planDigest, releaseOutputs, waitSeconds } from '@inx/github';
-import { findRoot, openSession, requireWholeHistory } from '@inx/host';
+import { deploy, templatesHash } from '@inx/engine';
+import {
+  carryOut,
+  defineAction,
+  filePath,
+  flag,
+  inputsOf,
+  planDigest,
+  releaseOutputs,
+  waitSeconds,
+} from '@inx/github';
+import { findRoot, openSession, readAssembly, requireWholeHistory } from '@inx/host';
 
 export default defineAction({
   name: 'deploy',
   inputs: inputsOf({
     'plan-digest': planDigest(),
+    templates: filePath(),
     force: flag(false),
     'wait-seconds': waitSeconds(1_800),
   }),
@@ -20,9 +30,15 @@ export default defineAction({
       }),
       findRoot(process.cwd()).then(requireWholeHistory),
     ]);
-    const digest = inputs['plan-digest'];
+    const { force, templates, 'plan-digest': digest } = inputs;
+    // A plan that was made with the platform's templates covers them; so does its digest.
+    const hash = templates === undefined ? undefined : templatesHash(await readAssembly(templates));
     return carryOut(given, 'deploy', session.context, (context) =>
-      deploy(context, { force: inputs.force, ...(digest && { planDigest: digest }) }),
+      deploy(context, {
+        force,
+        ...(digest && { planDigest: digest }),
+        ...(hash && { templatesHash: hash }),
+      }),
     );
   },
 });

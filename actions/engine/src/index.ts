@@ -66,6 +66,7 @@ export { type CurrentRelease, type EnvironmentState, emptyState, stateSchema } f
 export { revisionName } from './release/task-definition.ts';
 export { costDeltaLines, costLines, costMarkdown } from './report/cost.ts';
 export type { Event, EventSink, Stage, TimedEvent } from './report/events.ts';
+export { imagesTable } from './report/images-table.ts';
 export { jobSummary, type Story, summaryLimitBytes } from './report/job-summary.ts';
 export { jsonLine } from './report/json.ts';
 export { codeBlock, codeSpan, escapeHtml, escapeMarkdown, logLine, mermaidLabel } from './report/markdown.ts';

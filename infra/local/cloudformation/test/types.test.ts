@@ -10,6 +10,7 @@ import { afterAll, describe, expect, it, vi } from 'vitest';
 import { handlerOf } from '../handlers.ts';
 import { cost } from './cases/cost.ts';
 import { data } from './cases/data.ts';
+import { database } from './cases/database.ts';
 import { edge } from './cases/edge.ts';
 import { identity } from './cases/identity.ts';
 import { network } from './cases/network.ts';
@@ -64,7 +65,7 @@ function madeOf(
   };
 }
 
-const cases = [...cost, ...data, ...edge, ...identity, ...network, ...watching];
+const cases = [...cost, ...data, ...database, ...edge, ...identity, ...network, ...watching];
 
 describe.each(cases.map((each) => [each.type, each] as const))('%s', (type, one) => {
   const StackName = type.replaceAll('::', '-');

@@ -23,12 +23,14 @@ export const rds: Mapping = {
     'DescribeDBInstances',
     'ModifyDBInstance',
   ]),
+  ...all('snapshot', 'DBSnapshotIdentifier', ['CreateDBSnapshot', 'DeleteDBSnapshot', 'DescribeDBSnapshots']),
   ...all('pg', 'DBParameterGroupName', [
     'CreateDBParameterGroup',
     'DeleteDBParameterGroup',
     'DescribeDBParameterGroups',
     'DescribeDBParameters',
     'ModifyDBParameterGroup',
+    'ResetDBParameterGroup',
   ]),
   ...all('subgrp', 'DBSubnetGroupName', [
     'CreateDBSubnetGroup',

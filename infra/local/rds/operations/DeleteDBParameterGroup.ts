@@ -5,14 +5,24 @@ import type {
 import type { Operation } from '../../service.ts';
 import { awsError } from '../../wire/error.ts';
 import type { RdsState } from '../state.ts';
+import { parameterGroupOf } from '../state.ts';
 
 export default ((input, { state }) => {
-  if (!state.parameterGroups.delete(input.DBParameterGroupName ?? ''))
+  const { DBParameterGroupName: name = '', DBParameterGroupArn } = parameterGroupOf(
+    state,
+    input.DBParameterGroupName,
+  );
+  const used = [...state.instances.values()].some(({ DBParameterGroups = [] }) =>
+    DBParameterGroups.some((each) => each.DBParameterGroupName === name),
+  );
+  if (used)
     throw awsError(
-      'DBParameterGroupNotFoundFault',
-      `DBParameterGroup ${input.DBParameterGroupName} not found.`,
-      404,
+      'InvalidDBParameterGroupState',
+      `One or more database instances are still members of this parameter group ${name}, so the group cannot be deleted`,
     );
+  state.parameterGroups.delete(name);
+  state.parameters.delete(name);
+  state.tags.delete(DBParameterGroupArn ?? '');
   return {};
 }) satisfies Operation<
   RdsState,

@@ -4,13 +4,11 @@ import type {
 } from '@aws-sdk/client-rds';
 import type { Operation } from '../../service.ts';
 import type { RdsState } from '../state.ts';
+import { parameterGroupOf } from '../state.ts';
 
 export default ((input, { state }) => {
-  return {
-    DBParameterGroups: [...state.parameterGroups.values()].filter(
-      (each) => !input.DBParameterGroupName || each.DBParameterGroupName === input.DBParameterGroupName,
-    ),
-  };
+  const name = input.DBParameterGroupName;
+  return { DBParameterGroups: name ? [parameterGroupOf(state, name)] : [...state.parameterGroups.values()] };
 }) satisfies Operation<
   RdsState,
   DescribeDBParameterGroupsCommandInput,

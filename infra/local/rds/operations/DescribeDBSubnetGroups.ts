@@ -4,13 +4,11 @@ import type {
 } from '@aws-sdk/client-rds';
 import type { Operation } from '../../service.ts';
 import type { RdsState } from '../state.ts';
+import { subnetGroupOf } from '../state.ts';
 
 export default ((input, { state }) => {
-  return {
-    DBSubnetGroups: [...state.subnetGroups.values()].filter(
-      (each) => !input.DBSubnetGroupName || each.DBSubnetGroupName === input.DBSubnetGroupName,
-    ),
-  };
+  const name = input.DBSubnetGroupName;
+  return { DBSubnetGroups: name ? [subnetGroupOf(state, name)] : [...state.subnetGroups.values()] };
 }) satisfies Operation<
   RdsState,
   DescribeDBSubnetGroupsCommandInput,

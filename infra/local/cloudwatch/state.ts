@@ -22,6 +22,7 @@ export interface Series {
   readonly namespace: string;
   readonly name: string;
   readonly dimensions: readonly Dimension[];
+  /** Oldest first. */
   readonly samples: Sample[];
 }
 
@@ -101,7 +102,10 @@ export function addSample(
   const key = seriesKey(namespace, name, dimensions);
   const series = state.series.get(key) ?? { namespace, name, dimensions, samples: [] };
   state.series.set(key, series);
-  series.samples.push(sample);
+  // In order of time, so that whoever looks at the end need not look at the whole.
+  let at = series.samples.length;
+  while (at > 0 && series.samples[at - 1]!.at > sample.at) at -= 1;
+  series.samples.splice(at, 0, sample);
   // Cut by half at once, so that a full series costs nothing a sample.
   if (series.samples.length > keptSamples) series.samples.splice(0, keptSamples / 2);
 }

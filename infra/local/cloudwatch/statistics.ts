@@ -62,10 +62,11 @@ export const timesOf = ({ from, period, count }: Grid): number[] =>
 export function pointsOf(samples: readonly Sample[], grid: Grid, name: string): Map<number, number> {
   const found = new Map<number, Sample[]>();
   const end = grid.from + grid.period * grid.count;
-  // Newest first: what is asked for is nearly always near the end.
+  // From the newest on: what is asked for is nearly always near the end. `samples` are in order of time.
   for (let index = samples.length - 1; index >= 0; index--) {
     const sample = samples[index]!;
-    if (sample.at < grid.from || sample.at >= end) continue;
+    if (sample.at < grid.from) break;
+    if (sample.at >= end) continue;
     const at = grid.from + Math.floor((sample.at - grid.from) / grid.period) * grid.period;
     const list = found.get(at);
     if (list) list.push(sample);

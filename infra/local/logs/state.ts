@@ -31,6 +31,11 @@ export interface LogsState {
   readonly queries: Map<string, QueryDefinition>;
   /** By name. */
   readonly resourcePolicies: Map<string, ResourcePolicy>;
+  /** Insights queries that were run, by id. */
+  readonly started: Map<
+    string,
+    { readonly results: { field: string; value: string }[][]; readonly scanned: number }
+  >;
   nextEvent: number;
 }
 
@@ -38,6 +43,7 @@ export const createState = (): LogsState => ({
   groups: new Map(),
   queries: new Map(),
   resourcePolicies: new Map(),
+  started: new Map(),
   nextEvent: 1,
 });
 

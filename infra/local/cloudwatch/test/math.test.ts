@@ -1,4 +1,4 @@
-import { GetMetricDataCommand, type MetricDataQuery } from '@aws-sdk/client-cloudwatch';
+import { GetMetricDataCommand, type MetricDataQuery, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Harness, start } from './harness.ts';
 
@@ -63,4 +63,27 @@ it.each([
   ['e + 1', /refers to itself/],
 ])('refuses %s', async (expression, words) => {
   await expect(value(expression)).rejects.toThrow(words);
+});
+
+it('takes samples that come late, in whatever order', async () => {
+  const at = (minutes: number) => new Date(from.getTime() - minutes * 60_000);
+  await local.cloudwatch.send(
+    new PutMetricDataCommand({
+      Namespace: 'N',
+      MetricData: [5, 200, 70, 300].map((minutes) => ({
+        MetricName: 'late',
+        Value: minutes,
+        Timestamp: at(minutes),
+      })),
+    }),
+  );
+  const { MetricDataResults } = await local.cloudwatch.send(
+    new GetMetricDataCommand({
+      StartTime: at(240),
+      EndTime: at(0),
+      MetricDataQueries: [metric('late', 'late')],
+      ScanBy: 'TimestampAscending',
+    }),
+  );
+  expect(MetricDataResults?.[0]?.Values).toEqual([200, 70, 5]);
 });

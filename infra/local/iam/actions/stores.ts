@@ -101,6 +101,7 @@ const group =
 /** Source: "Actions, resources, and condition keys for Amazon CloudWatch Logs". */
 export const logs: Mapping = {
   ...everywhere('logs', [
+    'GetQueryResults',
     'DeleteQueryDefinition',
     'DeleteResourcePolicy',
     'DescribeLogGroups',
@@ -120,6 +121,7 @@ export const logs: Mapping = {
       'DeleteRetentionPolicy',
       'DescribeLogStreams',
       'FilterLogEvents',
+      'StartQuery',
       'GetLogEvents',
       'ListTagsForResource',
       'PutLogEvents',

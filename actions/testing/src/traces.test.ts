@@ -123,6 +123,7 @@ it('one trace goes through client, payment, invoice and notification', async () 
           'payment: GET /internal/invoices',
           'invoice: announce',
           'invoice: POST notification',
+          'notification: POST /internal/notifications',
         ]),
       );
       expect([...new Set(own().map(({ service }) => service))].sort()).toEqual(traced);

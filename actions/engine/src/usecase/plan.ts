@@ -1,18 +1,19 @@
 /** `plan`: what a deploy, and an update of the platform, would do now. Reads only. */
 import { names, type ServiceManifest } from '@inx/manifest';
-import { type Problem, refuseIf } from '../kit/error.ts';
+import { CodedError, type Problem, refuseIf } from '../kit/error.ts';
 import { describePlan, type InputChange, type PlanFacts } from '../plan/details.ts';
+import { firstPlan } from '../plan/first.ts';
 import { makePlan, moving, type Plan, type PlanInput, planProblems, withPlatform } from '../plan/plan.ts';
 import { type PlatformChange, resourceChanges, type Template } from '../plan/platform/change.ts';
 import { comparePlatform, type TemplatePair } from '../plan/platform/compare.ts';
 import { type PastRelease, platformProblems, releasesToKeepRunnable } from '../plan/platform/rules.ts';
 import type { LiveTemplates } from '../ports/templates.ts';
 import type { ReleaseRecord } from '../release/record.ts';
-import type { EnvironmentState } from '../release/state.ts';
+import { type EnvironmentState, emptyState } from '../release/state.ts';
 import { rulesOf } from '../rollout/rules.ts';
 import { type Context, type Opened, openEnvironment } from './context.ts';
 
-export interface Planned extends Opened {
+export interface Planned {
   readonly plan: Plan;
   readonly state: EnvironmentState;
 }
@@ -35,10 +36,15 @@ const recordsRead = 4 * releasesToKeepRunnable;
 /** What forbids it is part of the plan (`problems`); throws only where nothing can be planned at all. */
 export async function plan(context: Context, wanted?: WantedPlatform): Promise<Planned> {
   const [opened, imageKeys, platform] = await Promise.all([
-    openEnvironment(context),
+    openIfThere(context, wanted),
     keysOf(context),
     wanted && planPlatform(context.outer.templates, context, wanted),
   ]);
+  if (!opened) {
+    const { environment, services } = context.workspace;
+    const first: Plan = { ...firstPlan(environment, services, imageKeys), problems: [] };
+    return { state: emptyState, plan: platform ? withPlatform(first, platform) : first };
+  }
   const { store } = opened.ports;
   const [state, records] = await Promise.all([
     store.read(context.cancel),
@@ -53,7 +59,20 @@ export async function plan(context: Context, wanted?: WantedPlatform): Promise<P
     ...(platform ? platformProblems(platform, context.workspace.environment, historyOf(state, records)) : []),
   ];
   const described: Plan = { ...made, details, problems };
-  return { ...opened, state, plan: platform ? withPlatform(described, platform) : described };
+  return { state, plan: platform ? withPlatform(described, platform) : described };
+}
+
+/** Undefined: there is no platform yet, and the plan is about making it. */
+async function openIfThere(
+  context: Context,
+  wanted: WantedPlatform | undefined,
+): Promise<Opened | undefined> {
+  try {
+    return await openEnvironment(context);
+  } catch (error) {
+    if (wanted && error instanceof CodedError && error.code === 'platform.missing') return undefined;
+    throw error;
+  }
 }
 
 /** Live against wanted templates of one environment. */

@@ -1,5 +1,6 @@
 /** A service that goes: by a release, with a way back; and what a plan says of it, of its platform, and of a commit. */
 import { writeFileSync } from 'node:fs';
+import { cp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSandbox, type Ended, type Sandbox } from './sandbox.ts';
@@ -103,7 +104,8 @@ describe('a plan', () => {
     await sandbox.write('services/auth/service.json', '{"name": "auth", "runtime": "$(touch was-run)"}');
     await sandbox.write(
       'services/auth/src/main.ts',
-      `import { writeFileSync } from 'node:fs';\nwriteFileSync('${marker}', '');\n`,
+      `import { writeFileSync } from 'node:fs';
+import { cp, rm } from 'node:fs/promises';\nwriteFileSync('${marker}', '');\n`,
     );
     const sha = await commit('hostile');
     await sandbox.git('checkout', '--quiet', '-');
@@ -123,6 +125,51 @@ describe('a plan', () => {
     );
     const worse = await sandbox.inx('plan', '--reviewed', reviewed);
     expect([worse.code, worse.output]).toEqual([2, expect.stringMatching(/plan\.worse-than-reviewed/)]);
+  });
+});
+
+describe('what has no platform yet', () => {
+  it('a new service: the plan makes its footing first, and refuses nothing', async () => {
+    await cp(path.join(sandbox.root, 'services/auth'), path.join(sandbox.root, 'services/billing'), {
+      recursive: true,
+    });
+    await editJson('services/billing/service.json', (it) => ({
+      ...it,
+      name: 'billing',
+      routes: { paths: ['/api/billing/*'] },
+      checks: [],
+    }));
+    await editJson('package-lock.json', (it) => {
+      const packages = it['packages'] as Record<string, object>;
+      return { ...it, packages: { ...packages, 'services/billing': packages['services/auth'] } };
+    });
+    const made = await plan();
+    expect(made.problems).toEqual([]);
+    expect(made.services.find((each) => each.service === 'billing')?.changes).toEqual(['new']);
+    const footing = made.platform?.stacks
+      .flatMap((stack) => stack.resources)
+      .map((each) => `${each.action} ${each.name}`);
+    expect(footing).toEqual(
+      expect.arrayContaining(['create inx-dev-usnv/billing', 'create INX-DEV-USNV-billing-b']),
+    );
+    const alone = await sandbox.inx('plan', '--no-platform');
+    expect([alone.code, alone.output]).toEqual([2, expect.stringMatching(/platform\.no-footing/)]);
+    await rm(path.join(sandbox.root, 'services/billing'), { recursive: true });
+    await sandbox.git('checkout', '--quiet', 'package-lock.json');
+  }, 120_000);
+
+  it('an environment: everything would be created', async () => {
+    const prd = 'infra/environments/prd.json';
+    await editJson(prd, (it) => ({ ...it, services: {} }));
+    const made = await plan('--env', 'prd');
+    const actions = new Set(
+      made.platform?.stacks.flatMap((stack) => stack.resources.map((each) => each.action)),
+    );
+    expect([[...actions], made.services.map((each) => each.changes)]).toEqual([
+      ['create'],
+      [['new'], ['new'], ['new']],
+    ]);
+    await sandbox.git('checkout', '--quiet', prd);
   });
 });
 

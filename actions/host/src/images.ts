@@ -2,6 +2,7 @@
 import { type OpenRegistry, splitRepositoryUri } from '@inx/aws';
 import { CodedError, type Images, type InputChange } from '@inx/engine';
 import {
+  attestationDigests,
   attestationsOf,
   buildImage,
   type Files,
@@ -73,6 +74,8 @@ export function createImages({
       });
       return before?.[0] && inputChanges(before[0].facts, (await keyOf(service.name)).facts);
     },
+    attestationDigests: async (uri, digest, signal) =>
+      attestationDigests(await registry(), splitRepositoryUri(uri).repository, digest, signal),
     attestations: async (uri, digest, signal) =>
       attestationsOf(await registry(), splitRepositoryUri(uri).repository, digest, signal),
     has: async (uri, digest, signal) =>

@@ -40,12 +40,6 @@ export function releaseGrants(arns: Arns, services: readonly string[]): readonly
       ],
       on: services.map(arns.repository),
     },
-    {
-      id: 'ReadAttestations',
-      why: 'sees what attests an image, so that the record names it and a promotion can ask for it',
-      actions: ['ecr:GetDownloadUrlForLayer', 'ecr:ListImageReferrers'],
-      on: services.map(arns.repository),
-    },
     ...readServices(arns),
     {
       id: 'ReadDeployments',

@@ -27,6 +27,19 @@ const statementSchema = z.looseObject({
   subject: z.array(z.looseObject({ digest: z.looseObject({ sha256: z.string() }) })),
 });
 
+/** Digests of everything that attests `digest`, by what the registry says of it: no content is read. */
+export async function attestationDigests(
+  registry: Registry,
+  repository: string,
+  digest: string,
+  signal?: AbortSignal,
+): Promise<string[]> {
+  const referrers = await registry.referrers(repository, digest, signal);
+  return referrers
+    .filter((each) => attestationTypes.test(each.artifactType ?? ''))
+    .map((each) => each.digest);
+}
+
 /** Everything that attests `digest`; signatures and other referrers are left out. */
 export async function attestationsOf(
   registry: Registry,

@@ -12,7 +12,7 @@ export {
   type RegistryFailure,
   retryable,
 } from '../ports/registry.ts';
-export { type Attestation, attestationsOf } from './attestation.ts';
+export { type Attestation, attestationDigests, attestationsOf } from './attestation.ts';
 export {
   type Base,
   type BasesLock,

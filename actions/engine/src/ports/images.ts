@@ -23,7 +23,9 @@ export interface Images {
     signal?: AbortSignal,
   ): Promise<readonly InputChange[] | undefined>;
   has(repositoryUri: string, digest: string, signal?: AbortSignal): Promise<boolean>;
-  /** What attests an image; empty for registries that keep none. */
+  /** Digests of what attests an image; empty for registries that keep none. */
+  attestationDigests(repositoryUri: string, digest: string, signal?: AbortSignal): Promise<readonly string[]>;
+  /** The same, read: whom each speaks of. */
   attestations(repositoryUri: string, digest: string, signal?: AbortSignal): Promise<readonly Attestation[]>;
 }
 

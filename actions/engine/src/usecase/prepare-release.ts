@@ -203,7 +203,7 @@ export async function registerDefinitions(
     const taskDefinitionArn = reusable
       ? latest.arn
       : await ports.ecs.registerTaskDefinition(definition, context.cancel);
-    const attested = await context.outer.images.attestations(
+    const attested = await context.outer.images.attestationDigests(
       contract.services[service.name]!.repositoryUri,
       imageDigest,
       context.cancel,
@@ -212,7 +212,7 @@ export async function registerDefinitions(
       ...base,
       imageDigest,
       taskDefinitionArn,
-      ...(attested.length > 0 && { attestations: attested.map(({ digest }) => digest) }),
+      ...(attested.length > 0 && { attestations: [...attested] }),
     };
     const revision = taskDefinitionArn.split('/').at(-1) ?? taskDefinitionArn;
     context.outer.emit({

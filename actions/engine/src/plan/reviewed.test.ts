@@ -18,6 +18,7 @@ const widening = (principal: string) => ({
   effect: 'Allow' as const,
   actions: ['s3:*'],
   resources: ['*'],
+  ofTasks: true,
   direction: 'widens' as const,
 });
 const port = (peer: string) => ({

@@ -92,6 +92,7 @@ const platform = (resources: ReturnType<typeof resource>[]): PlatformChange => (
           effect: 'Allow',
           actions: ['s3:*'],
           resources: ['*'],
+          ofTasks: true,
           direction: 'widens',
         },
       ],

@@ -30,6 +30,8 @@ export interface PermissionChange {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
   readonly condition?: string;
+  /** Tasks run under it, so that the old and the new release need it side by side. */
+  readonly ofTasks: boolean;
   /** `neither`: another statement grants the same. */
   readonly direction: 'widens' | 'narrows' | 'neither';
 }

@@ -208,6 +208,7 @@ describe('permissions', () => {
   ])('%s', async (_, live, wanted, expected) => {
     const change = await compare(resources(role(...live)), resources(role(...wanted)));
     expect(permissionChanges(change).map((each) => `${each.change} ${each.direction}`)).toEqual(expected);
+    expect(permissionChanges(change).every((each) => each.ofTasks)).toBe(true);
   });
 });
 

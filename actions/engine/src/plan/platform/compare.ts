@@ -69,7 +69,7 @@ async function compareStack(
     stack,
     action: live ? 'update' : 'create',
     resources,
-    permissions: permissionsOf(stack, diff),
+    permissions: permissionsOf(stack, diff, taskRoles(live, wanted)),
     ports: portsOf(stack, diff),
     others: othersOf(diff),
   };
@@ -129,7 +129,24 @@ function nameOf(properties: unknown): string | undefined {
   return typeof name === 'string' ? name : undefined;
 }
 
-function permissionsOf(stack: string, { iamChanges }: TemplateDiff): PermissionChange[] {
+/** Principals, as the difference names them, of roles that ECS tasks run under. */
+function taskRoles(...templates: readonly (Template | undefined)[]): ReadonlySet<string> {
+  const roles = templates.flatMap((template) =>
+    Object.entries((template?.['Resources'] ?? {}) as Record<string, unknown>).filter(
+      ([, resource]) =>
+        isRecord(resource) &&
+        resource['Type'] === 'AWS::IAM::Role' &&
+        JSON.stringify(resource['Properties'] ?? {}).includes('"ecs-tasks.amazonaws.com"'),
+    ),
+  );
+  return new Set(roles.map(([logicalId]) => `AWS:\${${logicalId}}`));
+}
+
+function permissionsOf(
+  stack: string,
+  { iamChanges }: TemplateDiff,
+  ofTasks: ReadonlySet<string>,
+): PermissionChange[] {
   const targets = ({ values, not }: { values: string[]; not: boolean }) =>
     not ? values.map((value) => `NOT ${value}`) : values;
   const statements = (['added', 'removed'] as const).flatMap((change): Statement[] => {
@@ -140,6 +157,7 @@ function permissionsOf(stack: string, { iamChanges }: TemplateDiff): PermissionC
           stack,
           change,
           principal: targets(statement.principals).join(', '),
+          ofTasks: targets(statement.principals).some((each) => ofTasks.has(each)),
           effect: statement.effect === 'Deny' ? 'Deny' : 'Allow',
           actions: targets(statement.actions),
           resources: targets(statement.resources),
@@ -151,6 +169,7 @@ function permissionsOf(stack: string, { iamChanges }: TemplateDiff): PermissionC
           stack,
           change,
           principal: attachment.identityArn,
+          ofTasks: ofTasks.has(`AWS:${attachment.identityArn}`) || ofTasks.has(attachment.identityArn),
           effect: 'Allow',
           actions: [`managed policy ${attachment.managedPolicyArn}`],
           resources: ['*'],

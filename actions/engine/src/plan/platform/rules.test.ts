@@ -21,7 +21,12 @@ const gone = (name: string): ResourceChange => ({
   replacedBy: [],
   differences: [],
 });
-const permission = (principal: string, direction: PermissionChange['direction']): PermissionChange => ({
+const permission = (
+  principal: string,
+  direction: PermissionChange['direction'],
+  ofTasks = true,
+): PermissionChange => ({
+  ofTasks,
   stack: 's',
   change: direction === 'widens' ? 'added' : 'removed',
   principal,
@@ -59,6 +64,12 @@ it.each<[string, PlatformChange, ReturnType<typeof releases>, string[]]>([
     change([], [permission('AWS:${Role}', 'widens'), permission('AWS:${Role}', 'narrows')]),
     [],
     ['platform.widens-and-narrows'],
+  ],
+  [
+    'the same of a role that no task runs under',
+    change([], [permission('AWS:${Role}', 'widens', false), permission('AWS:${Role}', 'narrows', false)]),
+    [],
+    [],
   ],
   [
     'two principals, one that gains and one that loses',

@@ -23,13 +23,17 @@ export function platformProblems(
 
 /**
  * Old and new code run side by side during a release, and the old comes back on a rollback: so permissions widen before
- * a release and narrow only after the next one (DESIGN 3). One change that does both to one principal starves one side.
+ * a release and narrow only after the next one (DESIGN 3). One change that does both to a role of tasks starves one side.
  */
 function widensAndNarrows(change: PlatformChange): Problem[] {
   const permissions = permissionChanges(change);
   const key = ({ stack, principal }: (typeof permissions)[number]) => `${stack}: ${principal}`;
   const of = (direction: 'widens' | 'narrows') =>
-    new Map(permissions.filter((each) => each.direction === direction).map((each) => [key(each), each]));
+    new Map(
+      permissions
+        .filter((each) => each.ofTasks && each.direction === direction)
+        .map((each) => [key(each), each]),
+    );
   const narrowed = of('narrows');
   return [...of('widens')].flatMap(([who, wide]): Problem[] => {
     const narrow = narrowed.get(who);

@@ -117,7 +117,10 @@ describe.each(['prd', 'stg'])('%s', (env) => {
       promotedFrom: { environment: 'dev', release: source.number, accountId: '111122223333' },
     });
     const now = await status(env);
-    expect(now.services.map((each) => each.healthy)).toEqual(env === 'prd' ? [2, 2, 2] : [1, 1, 1]);
+    // At least: scaling may have added some since.
+    const least = env === 'prd' ? 2 : 1;
+    expect(now.services.filter((each) => each.healthy < least)).toEqual([]);
+    expect(now.services.map((each) => each.service)).toEqual(services);
     const answer = await fetch(`${now.baseUrl}/api/auth/health/ready`);
     expect([answer.status, answer.headers.get('x-inx-revision')]).toEqual([
       200,

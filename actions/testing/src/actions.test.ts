@@ -152,6 +152,35 @@ describe('from plan to rollback', () => {
   });
 });
 
+describe('what touches nothing', () => {
+  it('build: digests of what the registry has', async () => {
+    const ended = await act('build', { services: 'auth, notification' });
+    expect(ended).toMatchObject({ code: 0, outputs: { outcome: 'unchanged', built: '[]' } });
+    const images = JSON.parse(ended.outputs['images']!) as Record<string, string>;
+    expect(images['auth']).toMatch(/inx-dev-usnv\/auth@sha256:[0-9a-f]{64}$/);
+    expect(await act('build', { services: 'nobody' })).toMatchObject({ code: 2 });
+  });
+
+  it('promote: refused where GitHub asks nobody before a job may deploy', async () => {
+    const ended = await act('promote', { environment: 'prd', from: 'dev' });
+    expect(ended).toMatchObject({ code: 2, outputs: { outcome: 'refused' } });
+    expect(ended.log).toContain('title=promotion.unprotected');
+    github.state.environments.push({
+      name: 'prd',
+      reviewers: [],
+      preventSelfReview: false,
+      branches: null,
+      waitMinutes: 0,
+    });
+    const open = await act('promote', { environment: 'prd', from: 'dev' });
+    expect(open.log).toContain('title=promotion.no-reviewers');
+    expect(open.log).toContain('title=promotion.branches');
+    const blind = await act('promote', { environment: 'prd', from: 'dev', token: '' });
+    expect(blind.log).toContain('title=github.no-token');
+    expect(deploymentOf(lastRun)).toBeUndefined();
+  });
+});
+
 describe('the post step', () => {
   it('has nothing to do after a step that ended by itself', async () => {
     const step = await startAction(await runner(), 'deploy', { environment: 'dev' });
@@ -177,6 +206,24 @@ describe('the post step', () => {
     expect(post).toMatchObject({ code: 3, outputs: { outcome: 'rolled-back' } });
     expect(deploymentOf(lastRun)?.statuses.map((each) => each.state)).toEqual(['in_progress', 'failure']);
     expect((await act('deploy')).outputs).toMatchObject({ outcome: 'released' });
+  });
+
+  it('a step whose runner died is settled by the settle action of a later run', async () => {
+    await change('auth', (text) => `${text}\nconsole.error('runner died');\n`);
+    const step = await startAction(await runner(), 'deploy', { environment: 'dev' });
+    const died = lastRun;
+    await step.until(/checking the whole/i);
+    step.child.kill('SIGKILL');
+    await step.ended;
+    expect(await act('settle')).toMatchObject({ code: 3, outputs: { outcome: 'rolled-back' } });
+    expect(deploymentOf(died)?.statuses.at(-1)).toMatchObject({
+      state: 'failure',
+      description: expect.stringContaining('settled'),
+    });
+    const told = github.state.checkRuns.length;
+    expect(await act('settle')).toMatchObject({ code: 0, outputs: { outcome: 'unchanged' } });
+    expect(github.state.checkRuns).toHaveLength(told);
+    await sandbox.git('reset', '--quiet', '--hard', 'HEAD~1');
   });
 
   it('a cancelled run turns back by itself; the post step only verifies', async () => {

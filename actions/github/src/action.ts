@@ -57,6 +57,8 @@ export interface Ending {
   /** Markdown; absent where the story of the run is told instead. */
   readonly summary?: string;
   readonly links?: readonly { readonly title: string; readonly url: string }[];
+  /** Tells GitHub's API: last, as a cancelled run has seconds, and the rest is on this machine by then. */
+  readonly report?: () => Promise<void>;
 }
 
 export interface Action<Schema extends z.ZodObject = z.ZodObject> {
@@ -150,6 +152,7 @@ async function end(action: Action, environment: string, folder: string, ending: 
   const say = { notice: core.notice, warning: core.warning, error: core.error }[annotation];
   for (const problem of problems) annotate(problem, folder);
   say(reason, { title });
+  await ending.report?.();
   return exitCode;
 }
 

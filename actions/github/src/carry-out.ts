@@ -58,20 +58,32 @@ export async function carryOut(
       outcome: result.outcome,
       ...(result.record && { release: result.record.number }),
     });
-  await begun;
-  const state = result.record
-    ? undefined
-    : await opened?.ports.store.read(context.cancel).catch(() => undefined);
+  const state = result.record ? undefined : await serving(opened?.ports, context.cancel);
   const ending: Ending = {
     ...result,
     outputs: outputsOf(result, result.record?.release ?? state?.current, opened?.contract.baseUrl),
     links: linksOf(given, opened?.contract),
   };
-  // A look that found nothing to settle, every ten minutes, is no news.
-  const news = verb !== 'settle' || result.record !== undefined || result.problems.length > 0;
-  if (news) await report(given, verb, environment, ending, opened?.contract.baseUrl);
-  saveProgress({ ...readProgress(), reported: true });
-  return ending;
+  return {
+    ...ending,
+    report: async () => {
+      await begun;
+      // A look that found nothing to settle, every ten minutes, is no news.
+      const news = verb !== 'settle' || result.record !== undefined || result.problems.length > 0;
+      if (news) await report(given, verb, environment, ending, opened?.contract.baseUrl);
+      saveProgress({ ...readProgress(), reported: true });
+    },
+  };
+}
+
+/** What the environment runs, for the outputs; a run that could not even read it has said so already. */
+async function serving(ports: Opened['ports'] | undefined, signal: AbortSignal) {
+  try {
+    return await ports?.store.read(signal);
+  } catch (error) {
+    core.debug(`the environment's state could not be read: ${messageOf(error)}`);
+    return undefined;
+  }
 }
 
 /** What a use-case throws is a refusal until something has moved; after that nobody knows what is where. */

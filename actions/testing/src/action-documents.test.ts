@@ -1,9 +1,11 @@
 /** action.yml says what the code takes and gives; the documentation and the bundle are made from what is there. */
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { digestOf } from '@inx/engine/image';
 import type { Action } from '@inx/github';
 import { describe, expect, it } from 'vitest';
-import { actionNames } from '../../bundle.ts';
+import { actionNames, bundleActions } from '../../bundle.ts';
 import { actionsDocument, actionsDocumentFile } from '../../document.ts';
 import { readAction } from './runner.ts';
 import { repository } from './sandbox.ts';
@@ -73,3 +75,28 @@ it('docs/actions.md is made from the action.yml files (npm run document)', async
     withoutWidths(await actionsDocument()),
   );
 });
+
+it('actions/dist is the bundle of what is here (npm run bundle)', async () => {
+  const fresh = await mkdtemp(path.join(tmpdir(), 'bundle-'));
+  try {
+    await bundleActions(fresh);
+    const committed = path.join(repository, 'actions/dist');
+    expect(await contents(committed), 'make it again: npm run bundle').toEqual(await contents(fresh));
+  } finally {
+    await rm(fresh, { recursive: true, force: true });
+  }
+});
+
+/** File → its bytes' digest. */
+async function contents(folder: string): Promise<Record<string, string>> {
+  const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((each) =>
+    each.isFile(),
+  );
+  const entries = await Promise.all(
+    files.map(async (each) => {
+      const file = path.join(each.parentPath, each.name);
+      return [path.relative(folder, file), digestOf(await readFile(file))] as const;
+    }),
+  );
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -20,7 +20,7 @@ export default defineAction({
         {
           environment: inputs.environment,
           state: conclude(outcome).deployment,
-          description: `settled: ${ending.reason}`,
+          description: `${outcome}: ${ending.reason}`,
           address: ending.outputs['address'],
         },
         record.release.commit.sha,

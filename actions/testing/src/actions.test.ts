@@ -162,6 +162,15 @@ describe('what touches nothing', () => {
   });
 
   it('promote: refused where GitHub asks nobody before a job may deploy', async () => {
+    // The sandbox holds two of the five services, and prd's document speaks of all.
+    await sandbox.edit('infra/environments/prd.json', (text) => {
+      const document = JSON.parse(text) as { services: Record<string, unknown> };
+      const { auth, notification } = document.services;
+      return JSON.stringify({
+        ...document,
+        services: { ...(auth ? { auth } : {}), ...(notification ? { notification } : {}) },
+      });
+    });
     const ended = await act('promote', { environment: 'prd', from: 'dev' });
     expect(ended).toMatchObject({ code: 2, outputs: { outcome: 'refused' } });
     expect(ended.log).toContain('title=promotion.unprotected');
@@ -177,6 +186,7 @@ describe('what touches nothing', () => {
     expect(open.log).toContain('title=promotion.branches');
     const blind = await act('promote', { environment: 'prd', from: 'dev', token: '' });
     expect(blind.log).toContain('title=github.no-token');
+    await sandbox.git('checkout', '--quiet', '--', 'infra/environments/prd.json');
     expect(deploymentOf(lastRun)).toBeUndefined();
   });
 });
@@ -218,7 +228,7 @@ describe('the post step', () => {
     expect(await act('settle')).toMatchObject({ code: 3, outputs: { outcome: 'rolled-back' } });
     expect(deploymentOf(died)?.statuses.at(-1)).toMatchObject({
       state: 'failure',
-      description: expect.stringContaining('settled'),
+      description: expect.stringContaining('ended before it was kept'),
     });
     const told = github.state.checkRuns.length;
     expect(await act('settle')).toMatchObject({ code: 0, outputs: { outcome: 'unchanged' } });

@@ -30,7 +30,10 @@ export function deliveryRoles(environment: Environment, services: readonly strin
       kind: 'plan',
       purpose: 'reads: what a change would do, and whether anything drifted',
       name: role('github-plan'),
-      jobs: [onPullRequest(['plan.yml']), onMain(['plan.yml', 'deploy.yml', 'promote.yml', 'drift.yml'])],
+      jobs: [
+        onPullRequest(['plan.yml']),
+        onMain(['plan.yml', 'plan-fork.yml', 'deploy.yml', 'promote.yml', 'drift.yml']),
+      ],
       grants: planGrants(arns),
       sessionSeconds: 3600,
     },

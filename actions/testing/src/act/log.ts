@@ -41,6 +41,12 @@ export class RunLog {
   /** Everything, for a failing test's message. */
   text = '';
   #rest = '';
+  readonly #onJob: (id: string, matrix: Readonly<Record<string, unknown>>) => void;
+
+  /** `onJob`: told with every line whose job runs now. */
+  constructor(onJob: (id: string, matrix: Readonly<Record<string, unknown>>) => void) {
+    this.#onJob = onJob;
+  }
 
   take(part: string): void {
     const lines = (this.#rest + part).split('\n');
@@ -59,6 +65,7 @@ export class RunLog {
     const message = (line.msg ?? '').trimEnd();
     this.text += `${line.jobID ? `${line.jobID}: ` : ''}${message}\n`;
     if (!line.jobID) return;
+    this.#onJob(line.jobID, line.matrix ?? {});
     const values = Object.values(line.matrix ?? {});
     const id = values.length > 0 ? `${line.jobID} (${values.join(', ')})` : line.jobID;
     this.jobs[id] ??= { result: 'running', steps: {}, outputs: {}, annotations: [], summary: '', log: '' };

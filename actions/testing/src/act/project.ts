@@ -23,7 +23,8 @@ export interface Project {
 /** Workflows never look into these, and they are large. */
 const left = /^actions\/testing\/(third-party|stand-ins|src)\//;
 
-export async function createProject(): Promise<Project> {
+/** `services`: the only ones that stay; the others keep their folders, which the lock file knows, and are no service. */
+export async function createProject(services?: readonly string[]): Promise<Project> {
   const folder = await mkdtemp(path.join(tmpdir(), 'project-'));
   const root = path.join(folder, 'work');
   const origin = path.join(folder, 'origin.git');
@@ -31,7 +32,11 @@ export async function createProject(): Promise<Project> {
     cwd: repository,
     maxBuffer: 16 * 1024 * 1024,
   });
-  for (const file of stdout.split('\0').filter((name) => name && !left.test(name))) {
+  const stays = (file: string) => {
+    const service = /^services\/([^/]+)\/service\.json$/.exec(file)?.[1];
+    return !left.test(file) && (service === undefined || (services?.includes(service) ?? true));
+  };
+  for (const file of stdout.split('\0').filter((name) => name && stays(name))) {
     await mkdir(path.dirname(path.join(root, file)), { recursive: true });
     await cp(path.join(repository, file), path.join(root, file));
   }

@@ -1,7 +1,7 @@
 /** Runs a workflow file as it is, by nektos/act in host mode, against the local GitHub and the embedded AWS. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -9,6 +9,7 @@ import { type LocalGitHub, tokenOf } from '../github/server.ts';
 import type { Approval, WorkflowRun } from '../github/state.ts';
 import { repository } from '../sandbox.ts';
 import { localRepositories } from './actions.ts';
+import { asActReads } from './known.ts';
 import { type JobEnded, RunLog } from './log.ts';
 
 const run = promisify(execFile);
@@ -25,6 +26,8 @@ export interface WorkflowWish {
   readonly actor?: string;
   readonly inputs?: Readonly<Record<string, string>>;
   readonly approvals?: readonly Approval[];
+  /** Of a matrix over environments, this one only. */
+  readonly environment?: string;
   /** Laid over the event that GitHub would send. */
   readonly payload?: Readonly<Record<string, unknown>>;
   /** `refs/heads/<branch>` unless said otherwise. */
@@ -74,10 +77,12 @@ export async function createRunner({ github, environment }: RunnerOptions): Prom
     const trusted = wish.event === 'workflow_run' || wish.event === 'schedule';
     await run('git', ['clone', '--quiet', '--shared', '--no-checkout', github.git.directory, clone]);
     await run('git', ['checkout', '--quiet', trusted ? 'main' : wish.sha], { cwd: clone });
+    // Only the copy that act itself reads; what a job checks out comes from the local GitHub, untouched.
+    const file = path.join(clone, record.path);
+    await writeFile(file, asActReads(await readFile(file, 'utf8')));
     const event = path.join(home, `event-${record.id}.json`);
     await writeFile(event, JSON.stringify(eventOf(github, wish, record)));
-    const base = `${github.url}/_runs/${record.id}`;
-    const api = `${base}/\${{ github.job }},\${{ matrix.environment }}`;
+    const api = github.apiUrl(record);
     const variablesOf = (flag: string, values: Readonly<Record<string, string>>) =>
       Object.entries(values).flatMap(([name, value]) => [flag, `${name}=${value}`]);
     const child = spawn(
@@ -86,14 +91,16 @@ export async function createRunner({ github, environment }: RunnerOptions): Prom
         wish.event,
         ...['-C', clone, '-W', `.github/workflows/${wish.workflow}`, '-e', event],
         ...['-P', 'ubuntu-latest=-self-hosted', '--json', '--no-skip-checkout', '--no-cache-server'],
+        // One job after the other: the local GitHub knows by that whose permissions a request has.
+        ...['--concurrent-jobs', '1'],
         ...['--action-cache-path', cache, '--defaultbranch', 'main', '--actor', record.actor],
         ...['-s', `GITHUB_TOKEN=${tokenOf(record)}`],
         ...localRepositories(),
         ...variablesOf('--input', wish.inputs ?? {}),
+        ...(wish.environment ? ['--matrix', `environment:${wish.environment}`] : []),
         ...variablesOf('--env', {
           GITHUB_REPOSITORY: github.state.repository,
           GITHUB_SERVER_URL: github.url,
-          // act puts the job in: so the server knows whose permissions a request has.
           GITHUB_API_URL: api,
           ACTIONS_ID_TOKEN_REQUEST_URL: `${api}/_token?api-version=2.0`,
           ACTIONS_ID_TOKEN_REQUEST_TOKEN: tokenOf(record),
@@ -108,7 +115,8 @@ export async function createRunner({ github, environment }: RunnerOptions): Prom
         cwd: clone,
         stdio: ['ignore', 'pipe', 'pipe'],
         env: {
-          PATH: process.env['PATH'],
+          // First of all the Node that GitHub's runner brings for actions that say node24.
+          PATH: `${path.dirname(process.execPath)}${path.delimiter}${process.env['PATH']}`,
           HOME: home,
           XDG_CONFIG_HOME: home,
           // What setup-node's cache restores on GitHub: packages that were downloaded before.
@@ -169,7 +177,10 @@ function eventOf(github: LocalGitHub, wish: WorkflowWish, record: WorkflowRun) {
 }
 
 function follow(child: ChildProcess, record: WorkflowRun): WorkflowStarted {
-  const log = new RunLog();
+  const log = new RunLog((id, matrix) => {
+    const { environment } = matrix;
+    record.job = { id, environment: environment === undefined ? undefined : String(environment) };
+  });
   const listeners = new Set<() => void>();
   const take = (part: Buffer) => {
     log.take(part.toString('utf8'));

@@ -221,8 +221,10 @@ describe('what GitHub would not take is refused and remembered', () => {
 
   it('a write by a job whose token may only read', async () => {
     const run = github.state.runs[0]!;
-    const as = (job: string) =>
-      call('POST', '/repo/issues/1/comments', { body: 'hello' }, github.apiUrl(run, `${job},`), tokenOf(run));
+    const as = (job: string) => {
+      run.job = { id: job, environment: undefined };
+      return call('POST', '/repo/issues/1/comments', { body: 'hello' }, github.apiUrl(run), tokenOf(run));
+    };
     expect((await as('comment')).status).toBe(201);
     expect((await since(async () => expect((await as('look')).status).toBe(403))).join()).toMatch(
       /look has none of/,

@@ -76,9 +76,9 @@ export class LocalGitHub {
     await new Promise((resolve) => this.#server.close(resolve));
   }
 
-  /** The API as a job sees it. Its name may be an expression, which act puts in for every job. */
-  apiUrl(run: WorkflowRun, job: string): string {
-    return `${this.url}/_runs/${run.id}/${job}`;
+  /** The API as the jobs of a run see it: whichever of them runs is the one that asks. */
+  apiUrl(run: WorkflowRun): string {
+    return `${this.url}/_runs/${run.id}`;
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -92,20 +92,20 @@ export class LocalGitHub {
         url.search.slice(1),
       );
     if (url.pathname.startsWith('/_artifacts/')) return this.#serveArtifact(request, response, url);
-    const [, runId, job, matrix, path] = /^\/_runs\/(\d+)\/([^/,]+),([^/]*)(\/.*)$/.exec(url.pathname) ?? [];
-    const caller =
-      runId && job ? await this.#caller(Number(runId), job, decodeURIComponent(matrix ?? '')) : undefined;
+    const [, runId, path] = /^\/_runs\/(\d+)(\/.*)$/.exec(url.pathname) ?? [];
+    const caller = runId ? await this.#caller(Number(runId)) : undefined;
     if (caller && path === '/_token') return send(response, await this.#issueToken(caller, url));
     return this.#serveApi(request, response, url, path ?? url.pathname, caller);
   }
 
   /** The job's grant as its workflow file has it at the run's commit (main's for what main triggers). */
-  async #caller(runId: number, job: string, matrix: string): Promise<Caller> {
+  async #caller(runId: number): Promise<Caller> {
     const run = this.state.runs.find((each) => each.id === runId);
-    if (!run) throw new Error(`there is no run ${runId}`);
+    if (!run?.job) throw new Error(`no job of run ${runId} runs`);
+    const { id: job, environment } = run.job;
     const trusted = run.event === 'workflow_run' || run.event === 'schedule';
     const text = await this.git.show(trusted ? 'main' : run.headSha, run.path);
-    const grant = grantOf(text, job, run, matrix ? { environment: matrix } : {});
+    const grant = grantOf(text, job, run, environment === undefined ? {} : { environment });
     if (!grant) throw new Error(`${run.path} has no job ${job}`);
     return { job, run, grant };
   }

@@ -52,6 +52,8 @@ export interface PullRequest {
   readonly author: string;
   readonly state: 'open' | 'closed';
   readonly draft: boolean;
+  /** The commit of main that it became. */
+  readonly mergeCommit?: string;
   readonly base: { readonly ref: string; readonly sha: string };
   /** `repository` differs from ours for a fork. */
   readonly head: { readonly ref: string; readonly sha: string; readonly repository: string };
@@ -84,6 +86,8 @@ export interface WorkflowRun {
   readonly inputs: Readonly<Record<string, string>>;
   readonly approvals: Approval[];
   readonly artifacts: Artifact[];
+  /** The job that runs: one at a time here. */
+  job?: { readonly id: string; readonly environment: string | undefined };
   status: 'in_progress' | 'completed';
   conclusion: 'success' | 'failure' | 'cancelled' | null;
 }

@@ -161,6 +161,8 @@ export function pullRequest(sample: unknown, each: PullRequest, state: GitHubSta
     title: each.title,
     state: each.state,
     draft: each.draft,
+    merge_commit_sha: each.mergeCommit ?? null,
+    merged_at: each.mergeCommit === undefined ? null : new Date().toISOString(),
     user: user(each.author),
     requested_teams: [],
     requested_reviewers: [],

@@ -8,7 +8,9 @@ export default {
     list: state.pullRequests
       // A fork's commits are in another repository: GitHub does not find them here.
       .filter(
-        (each) => each.head.sha === parameters['commit_sha'] && each.head.repository === state.repository,
+        ({ head, mergeCommit }) =>
+          (head.sha === parameters['commit_sha'] && head.repository === state.repository) ||
+          mergeCommit === parameters['commit_sha'],
       )
       .map((each) => pullRequest(example<unknown[]>(200)[0], each, state)),
   }),

@@ -62,6 +62,8 @@ export const recordSchema = z.object({
   togetherMs: z.number().optional(),
   /** Requests sent through the production route during the shift, and how many of them got no answer or a 5xx. */
   requests: z.array(z.object({ service: z.string(), observed: z.int(), lost: z.int() })).optional(),
+  /** In words, which alarms judged this release, and which rang before the switch and so were left out. */
+  alarms: z.string().optional(),
   /** What the load balancer counted of users' requests: the new side since the switch, the old side before it. */
   traffic: z.array(z.object({ service: z.string(), now: counts, before: counts.optional() })).optional(),
   failures: z.array(failureSchema),

@@ -118,7 +118,7 @@ function diagramPart({ stages, outcome, startedAt, finishedAt }: ReleaseRecord):
   ].join('\n\n');
 }
 
-function trafficPart({ requests, togetherMs, outcome }: ReleaseRecord): string {
+function trafficPart({ requests, togetherMs, outcome, alarms }: ReleaseRecord): string {
   const watched = (requests ?? []).filter(({ observed }) => observed > 0);
   const sum = (member: 'observed' | 'lost') => watched.reduce((total, each) => total + each[member], 0);
   const lost = watched
@@ -133,6 +133,7 @@ function trafficPart({ requests, togetherMs, outcome }: ReleaseRecord): string {
     ...(togetherMs !== undefined && outcome === 'released'
       ? [`Old and new served together for ${togetherMs} ms.`]
       : []),
+    ...(alarms === undefined ? [] : [`${escapeMarkdown(alarms)}.`]),
   ].join(' ');
 }
 

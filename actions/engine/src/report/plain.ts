@@ -103,6 +103,7 @@ export function recordLines(record: ReleaseRecord, paint: Paint): string[] {
   }
   if (record.togetherMs !== undefined && record.outcome === 'released')
     lines.push(`  old and new served together for ${record.togetherMs} ms`);
+  if (record.alarms !== undefined) lines.push(`  ${record.alarms}`);
   if (record.promotedFrom)
     lines.push(
       `  the images are those of release ${record.promotedFrom.release} of ${record.promotedFrom.environment}`,

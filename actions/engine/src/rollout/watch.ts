@@ -29,6 +29,8 @@ export interface Watch {
   breaches(moves: readonly Move[], prober: Prober | undefined): Promise<Observation['breaches']>;
   /** As last asked. */
   figures(): readonly Watched[];
+  /** In words, what the alarms can say of this release; nothing before the switch, or without alarms. */
+  alarms(): string | undefined;
 }
 
 export function createWatch(
@@ -44,6 +46,7 @@ export function createWatch(
   let askedAt = 0;
   let answered: Observation['breaches'] = [];
   let watched: readonly Watched[] = [];
+  let words: string | undefined;
   const ask = async (moves: readonly Move[]): Promise<Observation['breaches']> => {
     const signal = AbortSignal.timeout(callTimeoutMs);
     const [ringing, counts] = await Promise.all([
@@ -77,7 +80,9 @@ export function createWatch(
         traffic.alarms(alarms, signal),
         traffic.counts(old, { from: since - baselineMs / clock.speed, to: since }, signal),
       ]);
-      if (alarms.length > 0) tell(alarmsInWords(alarms, rang, observedSeconds));
+      if (alarms.length === 0) return;
+      words = alarmsInWords(alarms, rang, observedSeconds);
+      tell(words);
     },
     breaches: async (moves, prober) => {
       const failing = prober ? faultsOf(moves, prober) : [];
@@ -89,6 +94,7 @@ export function createWatch(
       return answered;
     },
     figures: () => watched,
+    alarms: () => words,
   };
 }
 

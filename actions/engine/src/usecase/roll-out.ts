@@ -145,6 +145,7 @@ export async function rollOut(
         failures,
         ...(prober && { togetherMs: prober.togetherMs(), requests: requestsOf(prober, moves) }),
         traffic: trafficOf(watch),
+        ...(watch.alarms() !== undefined && { alarms: watch.alarms()! }),
         problems,
       },
     );
@@ -215,6 +216,7 @@ interface Conclusion {
   readonly togetherMs?: number;
   readonly requests?: ReleaseRecord['requests'];
   readonly traffic?: ReleaseRecord['traffic'];
+  readonly alarms?: string;
   readonly problems: readonly Problem[];
 }
 
@@ -253,6 +255,7 @@ export async function conclude(
     ...(end.togetherMs !== undefined && { togetherMs: end.togetherMs }),
     ...(end.requests && { requests: end.requests }),
     ...(end.traffic && end.traffic.length > 0 && { traffic: end.traffic }),
+    ...(end.alarms !== undefined && { alarms: end.alarms }),
     failures: [...end.failures],
     problems: end.problems.map((problem) => ({ ...problem })),
   };

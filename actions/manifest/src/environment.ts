@@ -152,6 +152,17 @@ export const environmentSchema = z
       .strictObject({
         /** Environments that may hand a release on to this one. */
         from: z.array(z.string()).default([]),
+        /** Other accounts whose environments may take releases from this one; this account's always may. */
+        toAccounts: z
+          .array(
+            z
+              .string()
+              .regex(
+                /^\d{12}$/,
+                'must be an account id of 12 digits | see the account menu of the AWS console',
+              ),
+          )
+          .default([]),
         /** Takes releases although GitHub asks nobody for an approval. */
         acceptUnprotectedEnvironment: z.boolean().default(false),
         /** Takes only images that carry an attestation of themselves, whatever the source's record says. */

@@ -2,6 +2,8 @@
  * A whole life of an environment under the very roles that CDK makes for GitHub Actions, good and bad days; then the
  * roles are compared with what was asked of them: nothing missing, and nothing granted that is never used.
  */
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
 import { names } from '@inx/manifest';
 import { type DeliveryRole, deliveryRoles } from '@inx/platform/delivery';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -116,6 +118,18 @@ describe('a whole life', () => {
       expect(back.code, back.output).toBe(0);
       const settled = await inx('release', 'resume');
       expect(settled.code, settled.output).toBe(0);
+    },
+    limit,
+  );
+  it(
+    'a service is retired, and what ran by the clock with a release goes with it',
+    async () => {
+      await rm(path.join(stage.sandbox.root, 'services/notification'), { recursive: true });
+      await edit('services/invoice/service.json', (text) =>
+        JSON.stringify({ ...(JSON.parse(text) as object), uses: ['auth'] }),
+      );
+      const run = await inx('release', 'deploy');
+      expect(run.code, run.output).toBe(0);
     },
     limit,
   );

@@ -35,6 +35,10 @@ export const changeFollowing = (arns: Arns): readonly Grant[] => [
     ],
     on: [arns.scalableTargets],
     condition: { StringEquals: { 'application-autoscaling:service-namespace': 'ecs' } },
+    unrehearsed: {
+      'application-autoscaling:DeleteScalingPolicy':
+        'a policy goes when its name is no longer wanted, which needs an older version of inx to have made it',
+    },
   },
   {
     id: 'CreateScalingRole',

@@ -5,6 +5,7 @@ import { bootstrapOf } from './bootstrap.ts';
 import type { Grant } from './grant.ts';
 import { planGrants } from './plan.ts';
 import { platformGrants } from './platform.ts';
+import { takeGrants } from './promotion.ts';
 import { releaseGrants } from './release.ts';
 import { inEnvironment, type Job, onMain, onPullRequest } from './trust.ts';
 
@@ -46,7 +47,7 @@ export function deliveryRoles(environment: Environment, services: readonly strin
         // A way back waits for no approval, so it names no environment.
         onMain(['settle.yml']),
       ],
-      grants: releaseGrants(arns, services),
+      grants: [...releaseGrants(arns, services), ...takeGrants(environment)],
       sessionSeconds: releaseSessionSeconds,
     },
     {

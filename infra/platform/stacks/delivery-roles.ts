@@ -1,7 +1,9 @@
 import type { Environment } from '@inx/manifest';
 import { type App, CfnOutput } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import { arnsOf } from '../delivery/arns.ts';
 import { policyOf } from '../delivery/grant.ts';
+import { handOnGrants, handOnRoleName, handOnTrust } from '../delivery/promotion.ts';
 import { type DeliveryRole, deliveryRoles } from '../delivery/roles.ts';
 import { type GitHub, trustOf } from '../delivery/trust.ts';
 import { EnvironmentStack, type PlatformService } from '../environment-stack.ts';
@@ -15,6 +17,25 @@ export class DeliveryRolesStack extends EnvironmentStack {
       services.map((service) => service.name),
     );
     for (const role of roles) this.#make(role, github);
+    if (settings.promotion.toAccounts.length > 0) this.#handOn(services);
+  }
+
+  #handOn(services: readonly PlatformService[]): void {
+    const { settings } = this;
+    const grants = handOnGrants(
+      arnsOf(settings),
+      services.map((service) => service.name),
+    );
+    const role = new iam.CfnRole(this, 'promotionSourceRole', {
+      roleName: handOnRoleName(settings),
+      description: `Other accounts read the releases of ${settings.name} to take them on`,
+      assumeRolePolicyDocument: handOnTrust(settings),
+      policies: [{ policyName: 'own', policyDocument: policyOf(grants) }],
+    });
+    new CfnOutput(this, 'promotionSourceRoleArn', {
+      value: role.attrArn,
+      description: 'promotion.readRoles of the environments that take releases from here',
+    });
   }
 
   #make({ kind, purpose, name, jobs, grants, sessionSeconds }: DeliveryRole, github: GitHub): void {

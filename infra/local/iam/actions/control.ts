@@ -268,15 +268,17 @@ export const sts: Mapping = {
 
 const topic =
   (action: string): Mapping[string] =>
-  (input: Input, world) => {
+  async (input: Input, world) => {
     const name =
       text(input, 'TopicArn') ??
       text(input, 'TargetArn') ??
       text(input, 'ResourceArn') ??
       text(input, 'Name');
-    return [
-      { action: `sns:${action}`, resource: name ? asArn(name, (each) => world.arn('sns', each)) : '*' },
-    ];
+    const resource = name ? asArn(name, (each) => world.arn('sns', each)) : '*';
+    const found = await world
+      .invoke<{ Attributes?: { Policy?: string } }>('sns', 'GetTopicAttributes', { TopicArn: resource })
+      .catch(() => undefined); // No such topic yet: the operation itself says so.
+    return [{ action: `sns:${action}`, resource, resourcePolicy: found?.Attributes?.Policy }];
   };
 
 /** On the topic: a subscription's ARN is the topic's with an id behind it. */

@@ -11,11 +11,20 @@ async function onRepository(
   const policy = await world
     .invoke<{ policyText?: string }>('ecr', 'GetRepositoryPolicy', { repositoryName: repository })
     .catch(() => undefined); // No policy, or no repository: the operation itself says which.
+  const resource = world.arn('ecr', `repository/${repository}`);
+  const { tags = [] } = await world
+    .invoke<{ tags?: { Key?: string; Value?: string }[] }>('ecr', 'ListTagsForResource', {
+      resourceArn: resource,
+    })
+    .catch(() => ({ tags: [] })); // No repository: the operation itself refuses it.
   return [
     {
       action: `ecr:${name}`,
-      resource: world.arn('ecr', `repository/${repository}`),
-      context: requestTags(input),
+      resource,
+      context: {
+        ...requestTags(input),
+        ...Object.fromEntries(tags.map((tag) => [`aws:ResourceTag/${tag.Key}`, tag.Value])),
+      },
       resourcePolicy: policy?.policyText,
     },
   ];

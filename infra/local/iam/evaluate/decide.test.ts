@@ -106,6 +106,71 @@ describe('which policies must allow', () => {
       { identity: [], crossAccount: true, resource: bucketPolicy({ AWS: role }) },
       silent,
     ],
+    [
+      'across accounts both allow',
+      { identity: [policy(allow('s3:*'))], crossAccount: true, resource: bucketPolicy({ AWS: role }) },
+      'allowed',
+    ],
+    [
+      'across accounts the grant to the whole account and an identity policy',
+      {
+        identity: [policy(allow('s3:*'))],
+        crossAccount: true,
+        resource: bucketPolicy({ AWS: 'arn:aws:iam::111122223333:root' }),
+      },
+      'allowed',
+    ],
+    [
+      'across accounts a grant to the session still needs the identity policy',
+      { identity: [], crossAccount: true, resource: bucketPolicy({ AWS: session }) },
+      silent,
+    ],
+    [
+      'across accounts the boundary counts, whomever the resource names',
+      {
+        identity: [policy(allow('s3:*'))],
+        crossAccount: true,
+        resource: bucketPolicy({ AWS: session }),
+        boundary: policy(allow('ecs:*')),
+      },
+      'because no permissions boundary allows the s3:GetObject action',
+    ],
+    [
+      'a deny of the boundary wins over a grant to the session',
+      { identity: [], resource: bucketPolicy({ AWS: session }), boundary: policy(allow('*'), deny('s3:*')) },
+      'with an explicit deny in a permissions boundary',
+    ],
+    [
+      'a deny to everybody but the role lets the role pass',
+      {
+        identity: [policy(allow('s3:*'))],
+        resource: policy({
+          Effect: 'Deny',
+          NotPrincipal: { AWS: [role, session] },
+          Action: 's3:*',
+          Resource: '*',
+        }),
+      },
+      'allowed',
+    ],
+    [
+      'a deny to everybody but another role',
+      {
+        identity: [policy(allow('s3:*'))],
+        resource: policy({
+          Effect: 'Deny',
+          NotPrincipal: { AWS: 'arn:aws:iam::111122223333:role/other' },
+          Action: 's3:*',
+          Resource: '*',
+        }),
+      },
+      'with an explicit deny in a resource-based policy',
+    ],
+    [
+      'a service is named by its own kind of principal',
+      { identity: [], resource: bucketPolicy({ Service: 'ecs.amazonaws.com' }) },
+      silent,
+    ],
   ])('%s', (_, policies, expected) => expect(verdict(policies)).toBe(expected));
 });
 
@@ -162,6 +227,41 @@ describe('what a statement speaks about', () => {
       '*',
       false,
     ],
+    [
+      'NotAction with a list of exceptions',
+      { Effect: 'Allow', NotAction: ['iam:*', 's3:Put*'], Resource: '*' },
+      's3:GetObject',
+      'arn:aws:s3:::b/k',
+      true,
+    ],
+    [
+      'NotResource lets everything else pass',
+      { Effect: 'Allow', Action: '*', NotResource: ['arn:aws:s3:::b/secret/*', 'arn:aws:s3:::c/*'] },
+      's3:GetObject',
+      'arn:aws:s3:::b/open/1',
+      true,
+    ],
+    [
+      'a star stands for a whole part of an ARN',
+      allow('ecs:*', { Resource: 'arn:aws:ecs:*:*:service/c/web-*' }),
+      'ecs:UpdateService',
+      'arn:aws:ecs:us-east-1:111122223333:service/c/web-1',
+      true,
+    ],
+    [
+      'a question mark stands for one character of an ARN',
+      allow('ecs:*', { Resource: 'arn:aws:ecs:us-east-?:111122223333:service/c/web' }),
+      'ecs:UpdateService',
+      'arn:aws:ecs:us-east-12:111122223333:service/c/web',
+      false,
+    ],
+    [
+      'another account',
+      allow('ecs:*', { Resource: 'arn:aws:ecs:us-east-1:444455556666:service/c/web' }),
+      'ecs:UpdateService',
+      'arn:aws:ecs:us-east-1:111122223333:service/c/web',
+      false,
+    ],
   ])('%s', (_, statement, action, resource, expected) =>
     expect(ask({ identity: [policy(statement)] }, action, resource).allowed).toBe(expected),
   );
@@ -205,6 +305,35 @@ describe('conditions', () => {
     ['ForAllValues', { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['a', 'c'] } }, false],
     ['ForAllValues, key absent: true', { 'ForAllValues:StringEquals': { 'aws:none': 'x' } }, true],
     ['ForAnyValue, key absent: false', { 'ForAnyValue:StringEquals': { 'aws:none': 'x' } }, false],
+    [
+      'ForAnyValue negated: one value that is not there',
+      { 'ForAnyValue:StringNotEquals': { 'aws:TagKeys': 'a' } },
+      true,
+    ],
+    [
+      'ForAllValues negated: none may be there',
+      { 'ForAllValues:StringNotEquals': { 'aws:TagKeys': 'a' } },
+      false,
+    ],
+    ['ForAllValues like', { 'ForAllValues:StringLike': { 'aws:TagKeys': '?' } }, true],
+    ['without a set operator every value must differ', { StringNotEquals: { 'aws:TagKeys': 'a' } }, false],
+    ['Null true, key present', { Null: { 'aws:username': 'true' } }, false],
+    ['negated IfExists, key absent: true', { StringNotEqualsIfExists: { 'aws:none': 'x' } }, true],
+    [
+      'ForAllValues IfExists, key present: judged',
+      { 'ForAllValues:StringEqualsIfExists': { 'aws:TagKeys': 'a' } },
+      false,
+    ],
+    [
+      'ArnLike: a star does not cross a colon',
+      { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*deploy' } },
+      false,
+    ],
+    [
+      'StringLike: a star crosses everything',
+      { StringLike: { 'aws:PrincipalArn': 'arn:aws:iam::*deploy' } },
+      true,
+    ],
     [
       'operators and keys all hold',
       { StringEquals: { 'aws:username': 'john' }, Bool: { 'aws:SecureTransport': 'false' } },

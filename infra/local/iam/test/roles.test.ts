@@ -30,6 +30,12 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
+import {
+  CreateTopicCommand,
+  PublishCommand,
+  SetTopicAttributesCommand,
+  SNSClient,
+} from '@aws-sdk/client-sns';
 import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import {
   AssumeRoleCommand,
@@ -133,6 +139,8 @@ const withToken = async (WebIdentityToken: string) =>
 
 beforeAll(async () => {
   aws = await startLocalAws();
+  // The issuer's key is made at its first use, which takes a busy machine its time.
+  await token();
   admin = configuration({ accessKeyId: 'test', secretAccessKey: 'test' });
   const provider = await new IAMClient(admin).send(
     new CreateOpenIDConnectProviderCommand({ Url: `https://${github}`, ClientIDList: ['sts.amazonaws.com'] }),
@@ -278,6 +286,33 @@ describe('least privilege', () => {
     await expect(
       given.send(new PutObjectCommand({ Bucket: 'state', Key: 'releases/secret', Body: 'x' })),
     ).rejects.toThrow('with an explicit deny in a resource-based policy');
+  });
+
+  it('SNS: the policy of a topic suffices in its account, and denies', async () => {
+    const sns = new SNSClient(admin);
+    const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: 'alerts' }));
+    const arn = await role('teller', []);
+    const given = new SNSClient(await assume(arn));
+    const publish = () => given.send(new PublishCommand({ TopicArn, Message: 'x' }));
+    await expect(publish()).rejects.toThrow('is not authorized to perform: sns:Publish on resource');
+    const say = (Effect: string) => ({
+      Effect,
+      Action: 'sns:Publish',
+      Resource: TopicArn,
+      Principal: { AWS: arn },
+    });
+    const set = (...statements: object[]) =>
+      sns.send(
+        new SetTopicAttributesCommand({
+          TopicArn,
+          AttributeName: 'Policy',
+          AttributeValue: document(...statements),
+        }),
+      );
+    await set(say('Allow'));
+    await publish();
+    await set(say('Allow'), say('Deny'));
+    await expect(publish()).rejects.toThrow('with an explicit deny in a resource-based policy');
   });
 
   it('DynamoDB: the body still arrives', async () => {

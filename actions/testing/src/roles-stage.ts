@@ -16,8 +16,8 @@ export interface RolesStage {
   readonly sandbox: Sandbox;
   readonly environment: Environment;
   readonly services: readonly ServiceManifest[];
-  /** Environment variables of a job that took the role, as configure-aws-credentials exports them. */
-  jobOf(kind: Kind): Promise<Record<string, string>>;
+  /** Environment variables of a job that took the role, as configure-aws-credentials exports them; by default of dev. */
+  jobOf(kind: Kind, name?: string): Promise<Record<string, string>>;
   stop(): Promise<void>;
 }
 
@@ -71,20 +71,40 @@ const jobs: Readonly<Record<Kind, (name: string) => { workflow: string; environm
   platform: (name) => ({ workflow: 'deploy.yml', environment: `${name}-platform` }),
 };
 
-/** Provisions `dev` as its administrator; releases nothing. */
-export async function startRolesStage(options: { readonly speed?: number } = {}): Promise<RolesStage> {
+export const home = '111122223333';
+
+export interface RolesStageOptions {
+  readonly speed?: number;
+  readonly services?: readonly string[];
+  /** Changes of dev's document, and documents of further environments made from it. */
+  readonly environments?: Readonly<Record<string, object>>;
+}
+
+/** Provisions every environment as its account's administrator; releases nothing. */
+export async function startRolesStage(options: RolesStageOptions = {}): Promise<RolesStage> {
   const edgePort = await freePort();
   const aws = await startLocalAws({ speed: options.speed ?? 10, edgePort });
   const sandbox = await createSandbox({
     // The two services in Python start too slowly for a busy machine's fast clock; their roles are of the same form.
-    services: ['auth', 'invoice', 'notification'],
+    services: options.services ?? ['auth', 'invoice', 'notification'],
     aws: { endpoint: aws.endpoint, baseUrl: `http://127.0.0.1:${edgePort}` },
   });
-  const parsed = await readWorkspace(sandbox.root, 'dev');
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
-  const { environment, services } = parsed.value;
-  for (const { stackName, template } of await synthesize(environment, services))
-    await createStack(aws, stackName, template);
+  const dev = JSON.parse(await sandbox.read('infra/environments/dev.json')) as object;
+  for (const [name, change] of Object.entries(options.environments ?? {}))
+    await sandbox.write(`infra/environments/${name}.json`, JSON.stringify({ ...dev, name, ...change }));
+  const made = new Map<string, Environment>();
+  let services: readonly ServiceManifest[] = [];
+  for (const name of new Set(['dev', ...Object.keys(options.environments ?? {})])) {
+    const parsed = await readWorkspace(sandbox.root, name);
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
+    const { environment } = parsed.value;
+    services = parsed.value.services;
+    const account = environment.account ?? home;
+    for (const { stackName, template } of await synthesize(environment, services))
+      await createStack(aws, stackName, template, account);
+    made.set(name, environment);
+  }
+  const environment = made.get('dev')!;
   await anAlarm(aws, environment);
   await aScheduler(aws, environment);
   return {
@@ -92,10 +112,10 @@ export async function startRolesStage(options: { readonly speed?: number } = {})
     sandbox,
     environment,
     services,
-    jobOf: async (kind) => {
-      const arn = `arn:aws:iam::111122223333:role/${names(environment).role(`github-${kind}`)}`;
-      const job = jobs[kind](environment.name);
-      return variablesOf(await takeRole(aws, arn, claimsOf(environment, job)));
+    jobOf: async (kind, name = 'dev') => {
+      const own = made.get(name)!;
+      const arn = `arn:aws:iam::${own.account ?? home}:role/${names(own).role(`github-${kind}`)}`;
+      return variablesOf(await takeRole(aws, arn, claimsOf(own, jobs[kind](name))));
     },
     stop: async () => {
       await sandbox.stop();
@@ -151,18 +171,21 @@ async function anAlarm(aws: LocalAws, environment: Environment): Promise<void> {
   });
 }
 
-async function createStack(aws: LocalAws, StackName: string, template: object): Promise<void> {
+async function createStack(
+  aws: LocalAws,
+  StackName: string,
+  template: object,
+  account: string,
+): Promise<void> {
   const Capabilities = ['CAPABILITY_NAMED_IAM'];
-  await aws.invoke('cloudformation', 'CreateStack', {
-    StackName,
-    TemplateBody: JSON.stringify(template),
-    Capabilities,
-  });
+  const input = { StackName, TemplateBody: JSON.stringify(template), Capabilities };
+  await aws.invoke('cloudformation', 'CreateStack', input, account);
   for (;;) {
     const { Stacks } = await aws.invoke<{ Stacks: { StackStatus: string; StackStatusReason?: string }[] }>(
       'cloudformation',
       'DescribeStacks',
       { StackName },
+      account,
     );
     const [stack] = Stacks;
     if (stack?.StackStatus === 'CREATE_COMPLETE') return;

@@ -1,6 +1,7 @@
 import { readRepository } from '../drift/read/containers.ts';
 import type { ResourceHandler } from '../handlers.ts';
 import { asBoolean, type Context, generatedName, type Properties } from '../handlers.ts';
+import { tagChanges, tagsOf } from '../tags.ts';
 
 const settings = async (repositoryName: string, properties: Properties, { world }: Context) => {
   const policy = properties['LifecyclePolicy'] as { LifecyclePolicyText?: string } | undefined;
@@ -55,6 +56,7 @@ export default {
     await context.world.invoke('ecr', 'CreateRepository', {
       repositoryName,
       imageTagMutability: properties['ImageTagMutability'],
+      tags: tagsOf(properties, context),
       ...(scan && { imageScanningConfiguration: { scanOnPush: asBoolean(scan.ScanOnPush) } }),
     });
     context.made(repositoryName);
@@ -69,7 +71,13 @@ export default {
         imageTagMutability: properties['ImageTagMutability'],
       });
     await settings(repositoryName, properties, context);
-    return { physicalId: repositoryName, attributes: await describe(repositoryName, context) };
+    const attributes = await describe(repositoryName, context);
+    const { removed, added } = tagChanges(tagsOf(before, context), tagsOf(properties, context));
+    const call = (operation: string, input: object) =>
+      context.world.invoke('ecr', operation, { resourceArn: attributes.Arn, ...input });
+    if (removed.length > 0) await call('UntagResource', { tagKeys: removed });
+    if (added.length > 0) await call('TagResource', { tags: added });
+    return { physicalId: repositoryName, attributes };
   },
   delete: async (repositoryName, properties, { world }) =>
     void (await world.invoke('ecr', 'DeleteRepository', {

@@ -1,0 +1,64 @@
+/** Promotions under the roles of GitHub: in one account, and from an account into another. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { home, type RolesStage, startRolesStage } from './roles-stage.ts';
+
+const other = '444455556666';
+let stage: RolesStage;
+
+beforeAll(async () => {
+  stage = await startRolesStage({
+    services: ['notification'],
+    environments: {
+      dev: { promotion: { toAccounts: [other] } },
+      // Beside dev, in its account.
+      qas: { prefix: 'INX-QAS-USNV', onceAnAccount: {}, promotion: { from: ['dev'] } },
+      // In an account of its own.
+      stg: {
+        prefix: 'INX-STG-USNV',
+        account: other,
+        promotion: {
+          from: ['dev'],
+          readRoles: { dev: `arn:aws:iam::${home}:role/INX-DEV-USNV-promotion-source` },
+        },
+      },
+    },
+  });
+  const run = await stage.sandbox.inxWith(await stage.jobOf('release'), 'deploy');
+  expect(run.code, run.output).toBe(0);
+}, 300_000);
+afterAll(() => stage?.stop());
+
+describe.each(['qas', 'stg'])('dev to %s', (to) => {
+  const promote = async (...args: string[]) =>
+    stage.sandbox.inxWith(
+      await stage.jobOf('release', to),
+      'promote',
+      '--from',
+      'dev',
+      '--to',
+      to,
+      '--json',
+      ...args,
+    );
+
+  it('is planned and carried out by the release role of the target, refused nothing', async () => {
+    const planned = await promote('--plan');
+    expect(planned.code, planned.output).toBe(0);
+    const run = await promote();
+    expect(run.code, run.output).toBe(0);
+    expect(stage.aws.permissions().filter(({ allowed }) => !allowed)).toEqual([]);
+  }, 300_000);
+});
+
+it('the release role of the source may not promote, nor one of an account that is not named', async () => {
+  const run = await stage.sandbox.inxWith(
+    await stage.jobOf('release', 'dev'),
+    'promote',
+    '--from',
+    'dev',
+    '--to',
+    'qas',
+  );
+  expect(run.code, run.output).toBe(2);
+  expect(run.output).toMatch(/aws\.denied|not authorized/);
+});

@@ -1,24 +1,41 @@
 /** What every stack of an environment has: its names, its tags, and no look-ups. */
-import type { Environment } from '@inx/manifest';
+import type { Environment, ServiceManifest } from '@inx/manifest';
 import { names } from '@inx/manifest';
-import { type App, DefaultStackSynthesizer, type IStackSynthesizer, Stack, Tags } from 'aws-cdk-lib';
+import {
+  type App,
+  type CfnResource,
+  DefaultStackSynthesizer,
+  type IStackSynthesizer,
+  RemovalPolicy,
+  Stack,
+  Tags,
+} from 'aws-cdk-lib';
+import { Construct } from 'constructs';
 
-export interface PlatformService {
-  readonly name: string;
-  readonly port: number;
-  readonly needs: readonly string[];
-}
+/** What the platform needs to know of a service: its footing, never its image or routes. */
+export type PlatformService = Pick<ServiceManifest, 'name' | 'port' | 'needs' | 'secrets' | 'scaling'>;
 
 export type Names = ReturnType<typeof names>;
+
+/** What a stack may have of its own. */
+export interface StackSettings {
+  /** Where the stack is not in the environment's region. */
+  readonly region?: string;
+  readonly description: string;
+}
 
 export abstract class EnvironmentStack extends Stack {
   readonly settings: Environment;
   readonly names: Names;
 
-  constructor(app: App, component: string, settings: Environment) {
+  constructor(app: App, component: string, settings: Environment, own: StackSettings) {
     const naming = names(settings);
     super(app, naming.stack(component), {
-      env: { region: settings.region, ...(settings.account && { account: settings.account }) },
+      env: {
+        region: own.region ?? settings.region,
+        ...(settings.account && { account: settings.account }),
+      },
+      description: `${settings.tags.Project} ${settings.name}: ${own.description}`,
       synthesizer: new DefaultStackSynthesizer({
         generateBootstrapVersionRule: false,
         ...(settings.bootstrap && { qualifier: settings.bootstrap.qualifier }),
@@ -40,9 +57,22 @@ export abstract class EnvironmentStack extends Stack {
   named(resource: string): string {
     return `${this.settings.prefix}-${resource}`;
   }
-}
 
-/** Stateful resources stay when their stack goes, where the environment says so. */
-export function retained(settings: Environment) {
-  return settings.deletionProtection ? ('Retain' as const) : ('Delete' as const);
+  /** A scope whose resources carry the tag `Service`. */
+  serviceScope(service: string): Construct {
+    const scope = new Construct(this, service);
+    Tags.of(scope).add('Service', service);
+    return scope;
+  }
+
+  /**
+   * What is stateful outlives its stack where the environment is protected. Except on create: a first deployment that
+   * fails takes it away again, or the second one would stumble over its name.
+   */
+  keep<Resource extends CfnResource>(resource: Resource): Resource {
+    resource.applyRemovalPolicy(
+      this.settings.deletionProtection ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY,
+    );
+    return resource;
+  }
 }

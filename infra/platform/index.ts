@@ -9,8 +9,11 @@ export type { PlatformService } from './environment-stack.ts';
 
 export interface SynthesizedStack {
   readonly stackName: string;
+  /** Not the environment's region for what stands in the recovery region. */
+  readonly region: string;
   readonly template: Record<string, unknown>;
   readonly dependsOn: readonly string[];
+  readonly terminationProtection: boolean;
 }
 
 /** In the order in which they are deployed. */
@@ -27,10 +30,12 @@ export async function synthesize(
     const assembly = createApp(settings, services, { outdir }).synth();
     return assembly.stacks.map((stack) => ({
       stackName: stack.stackName,
+      region: stack.environment.region,
       template: stack.template as Record<string, unknown>,
       dependsOn: stack.dependencies
         .map((each) => each.id)
         .filter((id) => assembly.stacks.some((other) => other.id === id)),
+      terminationProtection: stack.terminationProtection ?? false,
     }));
   } finally {
     rmSync(outdir, { recursive: true, force: true });

@@ -7,17 +7,9 @@ import { names, type Workspace } from '@inx/manifest';
 
 const pollMs = (target: Target) => (target.name === 'rehearsal' ? 60 : 4_000);
 
-export async function stacksOf({
-  environment,
-  services: described,
-}: Pick<Workspace, 'environment' | 'services'>) {
+export async function stacksOf({ environment, services }: Pick<Workspace, 'environment' | 'services'>) {
   // The CDK library takes half a second to load, which only commands about the platform need.
   const { synthesize } = await import('@inx/platform');
-  const services = described.map((service) => ({
-    name: service.name,
-    port: service.port,
-    needs: service.needs,
-  }));
   return synthesize(environment, services);
 }
 
@@ -81,9 +73,10 @@ export async function deprovision(
   const { s3 } = createClients(target);
   const options = { pollMs: pollMs(target), signal };
   const clientsOf = clientsIn(target);
-  // Journal and records are the orchestrator's; where the environment is protected, they and the bucket stay.
+  // Nobody's data: journal, records, access logs. Where the environment is protected, they and the buckets stay.
   if (!workspace.environment.deletionProtection) {
-    await emptyBucket(s3, names(workspace.environment).stateBucket, signal);
+    const { stateBucket, accessLogsBucket } = names(workspace.environment);
+    for (const bucket of [stateBucket, accessLogsBucket]) await emptyBucket(s3, bucket, signal);
   }
   await inOrder(
     await stacksOf(workspace),

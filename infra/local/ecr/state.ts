@@ -5,6 +5,7 @@ import type {
   ImageTagMutability,
   ImageTagMutabilityExclusionFilter,
   ReplicationRule,
+  RepositoryCreationTemplate,
   Repository as RepositoryShape,
   Tag,
 } from '@aws-sdk/client-ecr';
@@ -52,6 +53,8 @@ export interface EcrState {
   readonly settings: Map<string, string>;
   /** Recorded: no image leaves this registry by itself. */
   replication: readonly ReplicationRule[];
+  /** By prefix. Recorded, as nothing replicates or creates on push here. */
+  readonly creationTemplates: Map<string, RepositoryCreationTemplate>;
   /** Signs the registry's passwords and download addresses. */
   readonly secret: Buffer;
 }
@@ -69,6 +72,7 @@ export function createEcrState(world: AccountWorld): EcrState {
     store: new BlobStore(path.join(world.directory, 'registry')),
     settings: new Map(),
     replication: [],
+    creationTemplates: new Map(),
     secret: randomBytes(32),
   };
   live.add(state);

@@ -17,6 +17,8 @@ export interface Secret {
   description?: string | undefined;
   kmsKeyId?: string | undefined;
   tags: Tag[];
+  /** Recorded: no value leaves this region. */
+  replicaRegions: readonly string[];
   readonly createdAt: Date;
   changedAt: Date;
   deletedAt?: Date | undefined;

@@ -1,17 +1,29 @@
-/** A bucket as every one of ours is: versioned, encrypted, closed to the public, TLS only. */
-import type { Environment } from '@inx/manifest';
+/** A bucket as every one of ours is: versioned, encrypted, closed to the public, TLS only, without ACLs. */
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import type { Construct } from 'constructs';
-import { retained } from '../environment-stack.ts';
+import type { EnvironmentStack } from '../environment-stack.ts';
 
-export function secureBucket(
-  scope: Construct,
-  id: string,
-  bucketName: string,
-  settings: Environment,
-  rules?: s3.CfnBucket.RuleProperty[],
-): s3.CfnBucket {
-  const bucket = new s3.CfnBucket(scope, id, {
+export interface BucketSettings {
+  readonly bucketName: string;
+  readonly rules?: readonly s3.CfnBucket.RuleProperty[];
+  /** Further statements of the bucket's policy. */
+  readonly statements?: readonly object[];
+  /** Bucket that receives this one's access logs, below `s3/<name>/`. */
+  readonly accessLogs?: string;
+  readonly replication?: s3.CfnBucket.ReplicationConfigurationProperty;
+  /** Tells EventBridge of changes, which AWS Backup for S3 needs. */
+  readonly events?: boolean;
+}
+
+/** What a broken upload leaves would otherwise be paid for ever. */
+const brokenUploads: s3.CfnBucket.RuleProperty = {
+  id: 'broken-uploads',
+  status: 'Enabled',
+  abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
+};
+
+export function secureBucket(stack: EnvironmentStack, id: string, settings: BucketSettings): s3.CfnBucket {
+  const { bucketName, rules = [], statements = [], accessLogs, replication, events } = settings;
+  const bucket = new s3.CfnBucket(stack, id, {
     bucketName,
     versioningConfiguration: { status: 'Enabled' },
     bucketEncryption: {
@@ -23,10 +35,16 @@ export function secureBucket(
       ignorePublicAcls: true,
       restrictPublicBuckets: true,
     },
-    ...(rules && { lifecycleConfiguration: { rules } }),
+    ownershipControls: { rules: [{ objectOwnership: 'BucketOwnerEnforced' }] },
+    lifecycleConfiguration: { rules: [brokenUploads, ...rules] },
+    ...(accessLogs && {
+      loggingConfiguration: { destinationBucketName: accessLogs, logFilePrefix: `s3/${bucketName}/` },
+    }),
+    ...(replication && { replicationConfiguration: replication }),
+    ...(events && { notificationConfiguration: { eventBridgeConfiguration: { eventBridgeEnabled: true } } }),
   });
-  bucket.cfnOptions.deletionPolicy = retained(settings) as never;
-  new s3.CfnBucketPolicy(scope, `${id}Policy`, {
+  stack.keep(bucket);
+  new s3.CfnBucketPolicy(stack, `${id}Policy`, {
     bucket: bucket.ref,
     policyDocument: {
       Version: '2012-10-17',
@@ -39,21 +57,9 @@ export function secureBucket(
           Resource: [bucket.attrArn, `${bucket.attrArn}/*`],
           Condition: { Bool: { 'aws:SecureTransport': 'false' } },
         },
+        ...statements,
       ],
     },
   });
   return bucket;
 }
-
-/** Infrequent access after 30 days, Glacier after 90, gone after 7 years. */
-export const documentsLifecycle: s3.CfnBucket.RuleProperty[] = [
-  {
-    id: 'age',
-    status: 'Enabled',
-    transitions: [
-      { storageClass: 'STANDARD_IA', transitionInDays: 30 },
-      { storageClass: 'GLACIER', transitionInDays: 90 },
-    ],
-    expirationInDays: 7 * 365,
-  },
-];

@@ -4,8 +4,9 @@ import * as ce from 'aws-cdk-lib/aws-ce';
 import * as guardduty from 'aws-cdk-lib/aws-guardduty';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sns from 'aws-cdk-lib/aws-sns';
+import { accepted } from '../constructs/accepted.ts';
 import { audience, issuer } from '../delivery/trust.ts';
-import { EnvironmentStack, retained } from '../environment-stack.ts';
+import { EnvironmentStack } from '../environment-stack.ts';
 
 /** Alerts begin where an unusual cost is likely to reach this, in US dollars. */
 const anomalyUsd = '20';
@@ -13,7 +14,7 @@ const anomalyUsd = '20';
 /** What an account has once, however many environments share it: each switched on in one environment's document. */
 export class AccountStack extends EnvironmentStack {
   constructor(app: App, settings: Environment) {
-    super(app, 'account', settings);
+    super(app, 'account', settings, { description: 'what an account has once' });
     const { githubOidcProvider, guardDuty, costAnomalyMonitor } = settings.onceAnAccount;
     if (githubOidcProvider) this.#oidcProvider();
     if (guardDuty) this.#threatDetection();
@@ -26,7 +27,7 @@ export class AccountStack extends EnvironmentStack {
       url: `https://${issuer}`,
       clientIdList: [audience],
     });
-    provider.cfnOptions.deletionPolicy = retained(this.settings) as never;
+    this.keep(provider);
   }
 
   #threatDetection(): void {
@@ -43,6 +44,10 @@ export class AccountStack extends EnvironmentStack {
       monitorDimension: 'SERVICE',
     });
     const topic = new sns.CfnTopic(this, 'CostAnomalyTopic', { topicName: this.named('cost-anomalies') });
+    accepted(topic, {
+      CKV_AWS_26:
+        'alerts hold names of services and sums, none of a customer; a key of ours costs 1 USD a month',
+    });
     // Source: AWS Cost Management User Guide, "Creating an Amazon SNS topic for anomaly notifications".
     new sns.CfnTopicPolicy(this, 'CostAnomalyTopicPolicy', {
       topics: [topic.ref],
@@ -56,6 +61,14 @@ export class AccountStack extends EnvironmentStack {
             Action: 'sns:Publish',
             Resource: topic.ref,
             Condition: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+          },
+          {
+            Sid: 'TlsOnly',
+            Effect: 'Deny',
+            Principal: '*',
+            Action: 'sns:Publish',
+            Resource: topic.ref,
+            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
           },
         ],
       },

@@ -1,28 +1,27 @@
 import type { Environment } from '@inx/manifest';
 import type { App } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import * as logs from 'aws-cdk-lib/aws-logs';
+import * as scheduler from 'aws-cdk-lib/aws-scheduler';
+import { logGroup } from '../constructs/log-group.ts';
+import { published } from '../constructs/published.ts';
 import { EnvironmentStack } from '../environment-stack.ts';
 
-/** The cluster on Fargate and Fargate Spot with container insights, and the log group of its tasks. */
+/** The cluster on Fargate and Fargate Spot with container insights, the log group of its tasks, the group of its schedules. */
 export class ClusterStack extends EnvironmentStack {
-  readonly clusterName: string;
-  readonly logGroupName: string;
-  readonly logGroupArn: string;
-
   constructor(app: App, settings: Environment) {
-    super(app, 'cluster', settings);
+    super(app, 'cluster', settings, { description: 'cluster, log group of the tasks, schedule group' });
     const cluster = new ecs.CfnCluster(this, 'Cluster', {
       clusterName: this.names.cluster,
       clusterSettings: [{ name: 'containerInsights', value: 'enabled' }],
       capacityProviders: ['FARGATE', 'FARGATE_SPOT'],
+      // Who names no provider (a one-off task) runs on Fargate; services name theirs.
+      defaultCapacityProviderStrategy: [{ capacityProvider: 'FARGATE', weight: 1 }],
     });
-    const group = new logs.CfnLogGroup(this, 'LogGroup', {
-      logGroupName: this.names.logGroup,
-      retentionInDays: settings.logRetentionDays,
+    const schedules = new scheduler.CfnScheduleGroup(this, 'Schedules', { name: this.names.scheduleGroup });
+    published(this, this, {
+      cluster: cluster.ref,
+      logGroup: logGroup(this, this, 'LogGroup', this.names.logGroup).ref,
+      scheduleGroup: schedules.ref,
     });
-    this.clusterName = cluster.ref;
-    this.logGroupName = group.ref;
-    this.logGroupArn = group.attrArn;
   }
 }

@@ -1,6 +1,7 @@
 import type { Environment } from '@inx/manifest';
 import { type App, CfnOutput } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import { acceptedWildcards } from '../constructs/role.ts';
 import { arnsOf } from '../delivery/arns.ts';
 import { policyOf } from '../delivery/grant.ts';
 import { handOnGrants, handOnRoleName, handOnTrust } from '../delivery/promotion.ts';
@@ -11,7 +12,7 @@ import { EnvironmentStack, type PlatformService } from '../environment-stack.ts'
 /** What GitHub Actions may do here, without a key that anybody keeps. Names nothing of other stacks, so it can come first. */
 export class DeliveryRolesStack extends EnvironmentStack {
   constructor(app: App, settings: Environment, github: GitHub, services: readonly PlatformService[]) {
-    super(app, 'delivery-roles', settings);
+    super(app, 'delivery-roles', settings, { description: 'roles of GitHub Actions' });
     const roles = deliveryRoles(
       settings,
       services.map((service) => service.name),
@@ -46,6 +47,9 @@ export class DeliveryRolesStack extends EnvironmentStack {
       assumeRolePolicyDocument: trustOf(github, jobs),
       policies: [{ policyName: 'own', policyDocument: policyOf(grants) }],
     });
+    for (const { on, why } of grants)
+      if ('everything' in on) acceptedWildcards(this, role, ['*'], on.everything);
+      else acceptedWildcards(this, role, on, why);
     new CfnOutput(this, `${kind}RoleArn`, { value: role.attrArn, description: purpose });
   }
 }

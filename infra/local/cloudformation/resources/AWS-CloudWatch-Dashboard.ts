@@ -2,7 +2,8 @@ import type { ResourceHandler } from '../handlers.ts';
 import { generatedName } from '../handlers.ts';
 
 export default {
-  properties: ['DashboardBody', 'DashboardName'],
+  // Tags are taken and not kept: no operation here answers them.
+  properties: ['DashboardBody', 'DashboardName', 'Tags'],
   replacement: ['DashboardName'],
   required: ['DashboardBody'],
   create: async (properties, context) => {

@@ -15,8 +15,19 @@ const passed = [
   'DBSubnetGroupName',
   'DBParameterGroupName',
   'StorageType',
+  'CACertificateIdentifier',
+  'EngineLifecycleSupport',
+  'MonitoringRoleArn',
+  'PreferredBackupWindow',
+  'PreferredMaintenanceWindow',
 ];
-const numbers = ['AllocatedStorage', 'MaxAllocatedStorage', 'BackupRetentionPeriod'];
+const numbers = [
+  'AllocatedStorage',
+  'MaxAllocatedStorage',
+  'BackupRetentionPeriod',
+  'MonitoringInterval',
+  'PerformanceInsightsRetentionPeriod',
+];
 const booleans = [
   'MultiAZ',
   'StorageEncrypted',
@@ -24,6 +35,7 @@ const booleans = [
   'PubliclyAccessible',
   'CopyTagsToSnapshot',
   'AutoMinorVersionUpgrade',
+  'EnablePerformanceInsights',
 ];
 
 function input(properties: Properties): Properties {
@@ -33,6 +45,9 @@ function input(properties: Properties): Properties {
   ];
   return {
     ...pick(properties, passed),
+    ...(properties['EnableCloudwatchLogsExports'] !== undefined && {
+      EnableCloudwatchLogsExports: properties['EnableCloudwatchLogsExports'],
+    }),
     VpcSecurityGroupIds: properties['VPCSecurityGroups'],
     ...Object.fromEntries(typed.filter(([, value]) => value !== undefined)),
   };
@@ -57,7 +72,8 @@ export default {
     ...booleans,
     'VPCSecurityGroups',
     'EnableCloudwatchLogsExports',
-    'CACertificateIdentifier',
+    // Says what becomes of automated backups at deletion: there are none here.
+    'DeleteAutomatedBackups',
     'Tags',
   ],
   replacement: ['DBInstanceIdentifier', 'Engine', 'MasterUsername', 'DBSubnetGroupName', 'StorageEncrypted'],

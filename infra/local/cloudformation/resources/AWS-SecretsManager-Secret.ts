@@ -22,14 +22,46 @@ async function secretString(properties: Properties, { world }: Context): Promise
   });
 }
 
+const replicasOf = (properties: Properties): string[] =>
+  ((properties['ReplicaRegions'] ?? []) as { Region: string }[]).map(({ Region }) => Region);
+
+async function replicate(
+  SecretId: string,
+  before: readonly string[],
+  after: readonly string[],
+  { world }: Context,
+): Promise<void> {
+  const removed = before.filter((region) => !after.includes(region));
+  const added = after.filter((region) => !before.includes(region));
+  if (removed.length > 0)
+    await world.invoke('secretsmanager', 'RemoveRegionsFromReplication', {
+      SecretId,
+      RemoveReplicaRegions: removed,
+    });
+  if (added.length > 0)
+    await world.invoke('secretsmanager', 'ReplicateSecretToRegions', {
+      SecretId,
+      AddReplicaRegions: added.map((Region) => ({ Region })),
+    });
+}
+
 export default {
-  properties: ['Name', 'Description', 'GenerateSecretString', 'SecretString', 'KmsKeyId', 'Tags'],
+  properties: [
+    'Name',
+    'Description',
+    'GenerateSecretString',
+    'SecretString',
+    'KmsKeyId',
+    'ReplicaRegions',
+    'Tags',
+  ],
   replacement: ['Name'],
   create: async (properties, context) => {
     const Name = String(properties['Name'] ?? generatedName(context));
     const { ARN } = await context.world.invoke<{ ARN: string }>('secretsmanager', 'CreateSecret', {
       ...pick(properties, ['Description', 'KmsKeyId', 'Tags']),
       Name,
+      AddReplicaRegions: replicasOf(properties).map((Region) => ({ Region })),
       SecretString: await secretString(properties, context),
     });
     return { physicalId: ARN, attributes: { Id: ARN } };
@@ -45,6 +77,7 @@ export default {
       ...pick(properties, ['Description', 'KmsKeyId']),
       ...value,
     });
+    await replicate(ARN, replicasOf(before), replicasOf(properties), context);
     return { physicalId: ARN, attributes: { Id: ARN } };
   },
   delete: async (SecretId, _, { world }) =>

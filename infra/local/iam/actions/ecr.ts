@@ -49,6 +49,10 @@ export const ecr: Mapping = {
     'GetAccountSetting',
     'PutAccountSetting',
     'PutReplicationConfiguration',
+    'CreateRepositoryCreationTemplate',
+    'UpdateRepositoryCreationTemplate',
+    'DeleteRepositoryCreationTemplate',
+    'DescribeRepositoryCreationTemplates',
   ]),
   ...Object.fromEntries(
     [

@@ -71,6 +71,8 @@ export const secretsmanager: Mapping = {
       'DescribeSecret',
       'GetSecretValue',
       'PutSecretValue',
+      'RemoveRegionsFromReplication',
+      'ReplicateSecretToRegions',
       'RestoreSecret',
       'TagResource',
       'UntagResource',

@@ -27,6 +27,8 @@ export default (async (input, { state, world }) => {
     VpcSecurityGroupIds,
     DBSubnetGroupName: __,
     DBParameterGroupName: ___,
+    EnablePerformanceInsights,
+    EnableCloudwatchLogsExports,
     ...shown
   } = input;
   const instance: DBInstance = {
@@ -39,6 +41,8 @@ export default (async (input, { state, world }) => {
       VpcSecurityGroupId,
       Status: 'active',
     })),
+    ...(EnablePerformanceInsights !== undefined && { PerformanceInsightsEnabled: EnablePerformanceInsights }),
+    ...(EnableCloudwatchLogsExports && { EnabledCloudwatchLogsExports: EnableCloudwatchLogsExports }),
     TagList: Tags,
   };
   state.instances.set(id, instance);

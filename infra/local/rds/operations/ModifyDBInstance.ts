@@ -14,9 +14,14 @@ export default ((input, { state }) => {
     VpcSecurityGroupIds: __,
     DBSubnetGroupName: ___,
     DBParameterGroupName: ____,
+    EnablePerformanceInsights,
     ...changed
   } = input;
-  const instance = { ...before, ...(changed as DBInstance) };
+  const instance = {
+    ...before,
+    ...(changed as DBInstance),
+    ...(EnablePerformanceInsights !== undefined && { PerformanceInsightsEnabled: EnablePerformanceInsights }),
+  };
   state.instances.set(input.DBInstanceIdentifier ?? '', instance);
   return { DBInstance: instance };
 }) satisfies Operation<

@@ -30,6 +30,7 @@ export default ((input, { state, world }) => {
     description: input.Description,
     kmsKeyId: input.KmsKeyId,
     tags: input.Tags ?? [],
+    replicaRegions: (input.AddReplicaRegions ?? []).map(({ Region }) => Region ?? ''),
     createdAt: new Date(now),
     changedAt: new Date(now),
     versions: new Map(),

@@ -18,6 +18,9 @@ export default ((input, { state }) => {
     DeletedDate: secret.deletedAt,
     Tags: secret.tags,
     VersionIdsToStages: stagesOf(secret),
+    ...(secret.replicaRegions.length > 0 && {
+      ReplicationStatus: secret.replicaRegions.map((Region) => ({ Region, Status: 'InSync' as const })),
+    }),
   };
 }) satisfies Operation<
   SecretsState,

@@ -86,9 +86,17 @@ function startStatements(
       Resource: images.map((service) => arnOf('ecr', `repository/${stack.names.repository(service)}`)),
     },
     {
+      // A stream that is not there yet has no ARN: the action asks for the group.
+      Sid: 'NewStreams',
+      Effect: 'Allow',
+      Action: 'logs:CreateLogStream',
+      Resource: arnOf('logs', `log-group:${stack.names.logGroup}:*`),
+      why: 'streams of this one log group: IAM asks for the group, whatever the stream is called',
+    },
+    {
       Sid: 'OwnLogs',
       Effect: 'Allow',
-      Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      Action: 'logs:PutLogEvents',
       Resource: arnOf('logs', `log-group:${stack.names.logGroup}:log-stream:${streamPrefix}/*`),
       why: 'ECS ends the name of a stream with the id of the task',
     },

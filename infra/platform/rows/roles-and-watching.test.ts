@@ -45,14 +45,14 @@ const rows: Row[] = [
         const secret = (which: string) =>
           `secretsmanager:GetSecretValue ${arn('secretsmanager', `secret:${it.settings.prefix}-${which}-??????`)}`;
         const images = arn('ecr', `repository/${it.names.repository(name)}`);
-        const streams = arn('logs', `log-group:/ecs/${it.settings.prefix}-cluster:log-stream:${name}/*`);
+        const group = arn('logs', `log-group:/ecs/${it.settings.prefix}-cluster`);
         expect(grants(execution)).toEqual([
           `ecr:BatchCheckLayerAvailability ${images}`,
           `ecr:BatchGetImage ${images}`,
           'ecr:GetAuthorizationToken *',
           `ecr:GetDownloadUrlForLayer ${images}`,
-          `logs:CreateLogStream ${streams}`,
-          `logs:PutLogEvents ${streams}`,
+          `logs:CreateLogStream ${group}:*`,
+          `logs:PutLogEvents ${group}:log-stream:${name}/*`,
           secret(`db-${name}`),
           secret('jwt-secret'),
         ]);

@@ -9,8 +9,8 @@ export interface SecretSettings {
   readonly description: string;
   /** JSON with a generated `password` beside these; absent: a generated string. */
   readonly beside?: Readonly<Record<string, string>>;
-  /** Set by an operator: begins without a value, and a release that needs it is refused until it has one. */
-  readonly byOperator?: boolean;
+  /** Keys that an operator sets (`inx secrets set`): the template holds the empty form only. */
+  readonly byOperator?: readonly string[];
 }
 
 export function secret(
@@ -23,6 +23,9 @@ export function secret(
   const made = new secrets.CfnSecret(scope, id, {
     name: stack.names.secret(name),
     description,
+    ...(byOperator && {
+      secretString: JSON.stringify(Object.fromEntries(byOperator.map((key) => [key, '']))),
+    }),
     ...(!byOperator && {
       generateSecretString: {
         passwordLength: 48,

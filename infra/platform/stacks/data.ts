@@ -44,7 +44,7 @@ export class DataStack extends EnvironmentStack {
     const apiKeys = secret(this, this, 'ApiKeys', {
       name: 'api-keys',
       description: 'Stripe and SendGrid, set by an operator',
-      byOperator: true,
+      byOperator: ['stripe', 'sendgrid'],
     });
     this.documents = secureBucket(this, 'Documents', {
       bucketName: this.names.documentsBucket,

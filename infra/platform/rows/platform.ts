@@ -142,6 +142,7 @@ export const staging = {
   uploadPaths: ['/api/invoices/', '/api/payments/'],
   interfaceEndpoints: ['ecr.api', 'logs'],
   tracing: true,
+  collectorImage: `public.ecr.aws/aws-observability/aws-otel-collector@sha256:${'0'.repeat(64)}`,
   tags: { Project: 'Invoxa', Owner: 'qa', CostCenter: 'invoxa-qa', Repository: 'invoxa-delivery' },
 };
 

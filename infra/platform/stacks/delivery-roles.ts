@@ -3,7 +3,7 @@ import { type App, CfnOutput } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { acceptedWildcards } from '../constructs/role.ts';
 import { arnsOf } from '../delivery/arns.ts';
-import { policyOf } from '../delivery/grant.ts';
+import { type Grant, policyOf } from '../delivery/grant.ts';
 import { handOnGrants, handOnRoleName, handOnTrust } from '../delivery/promotion.ts';
 import { type DeliveryRole, deliveryRoles } from '../delivery/roles.ts';
 import { type GitHub, trustOf } from '../delivery/trust.ts';
@@ -33,6 +33,7 @@ export class DeliveryRolesStack extends EnvironmentStack {
       assumeRolePolicyDocument: handOnTrust(settings),
       policies: [{ policyName: 'own', policyDocument: policyOf(grants) }],
     });
+    this.#explain(role, grants);
     new CfnOutput(this, 'promotionSourceRoleArn', {
       value: role.attrArn,
       description: 'promotion.readRoles of the environments that take releases from here',
@@ -47,9 +48,14 @@ export class DeliveryRolesStack extends EnvironmentStack {
       assumeRolePolicyDocument: trustOf(github, jobs),
       policies: [{ policyName: 'own', policyDocument: policyOf(grants) }],
     });
+    this.#explain(role, grants);
+    new CfnOutput(this, `${kind}RoleArn`, { value: role.attrArn, description: purpose });
+  }
+
+  /** cdk-nag reads a grant's reason as well. */
+  #explain(role: iam.CfnRole, grants: readonly Grant[]): void {
     for (const { on, why } of grants)
       if ('everything' in on) acceptedWildcards(this, role, ['*'], on.everything);
       else acceptedWildcards(this, role, on, why);
-    new CfnOutput(this, `${kind}RoleArn`, { value: role.attrArn, description: purpose });
   }
 }

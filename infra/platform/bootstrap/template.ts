@@ -67,6 +67,19 @@ export function bootstrapTemplate() {
         AllowedPattern: '[a-z][a-z0-9]{1,9}',
         Description: 'The same where AWS forbids upper case',
       },
+      // The CDK's command line always gives these two; nothing else than this is on offer.
+      FileAssetsBucketKmsKeyId: {
+        Type: 'String',
+        Default: 'AWS_MANAGED_KEY',
+        AllowedValues: ['', 'AWS_MANAGED_KEY'],
+        Description: "The bucket is encrypted with S3's own key",
+      },
+      PublicAccessBlockConfiguration: {
+        Type: 'String',
+        Default: 'true',
+        AllowedValues: ['true'],
+        Description: 'The bucket is closed to the public',
+      },
       BootstrapVariant: {
         Type: 'String',
         Default: 'Invoxa: limited execution',

@@ -100,7 +100,7 @@ export function rolesDocument(environment: Environment, services: readonly strin
     '',
     '## The bootstrap',
     '',
-    '`infra/platform/bootstrap/bootstrap-template.json` takes the place of the CDK’s own: `npx cdk bootstrap --template infra/platform/bootstrap/bootstrap-template.json --qualifier invoxa`. With `"bootstrap": { "qualifier": "invoxa", "permissionsBoundary": true }` in the environment’s document the stacks are deployed by it.',
+    '`infra/platform/bootstrap/bootstrap-template.json` takes the place of the CDK’s own: `npx cdk bootstrap --template infra/platform/bootstrap/bootstrap-template.json --qualifier invoxa --toolkit-stack-name CDKToolkit-invoxa` (tested with the real command line: `actions/testing/src/roles-platform.test.ts`). With `"bootstrap": { "qualifier": "invoxa", "permissionsBoundary": true }` in the environment’s document the stacks are deployed by it.',
     '',
     '| role | taken by | may |',
     '| --- | --- | --- |',

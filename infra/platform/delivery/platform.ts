@@ -4,43 +4,49 @@
  */
 import type { Arns } from './arns.ts';
 import type { Grant } from './grant.ts';
-import { readContract } from './read.ts';
+
+/** What inx asks of CloudFormation itself; until then the CDK's command line is how this role changes stacks. */
+const byInx =
+  'asked by a tool that calls CloudFormation itself with the execution role; the CDK takes the bootstrap roles';
+const later = (actions: readonly string[]) => ({
+  actions,
+  unrehearsed: Object.fromEntries(actions.map((action) => [action, byInx])),
+});
 
 export function platformGrants(arns: Arns, bootstrap: BootstrapNames): readonly Grant[] {
   return [
-    readContract(arns),
     {
       id: 'ReadStacks',
       why: "sees what is deployed, what a change set would do, and why a stack's change failed",
-      actions: [
+      ...later([
         'cloudformation:DescribeChangeSet',
         'cloudformation:DescribeStackEvents',
         'cloudformation:DescribeStacks',
         'cloudformation:GetTemplate',
-      ],
+      ]),
       on: [arns.stacks],
     },
     {
       id: 'ChangeStacks',
       why: 'makes a change set with the execution role, and with no other',
-      actions: ['cloudformation:CreateChangeSet'],
+      ...later(['cloudformation:CreateChangeSet']),
       on: [arns.stacks],
       condition: { ArnEquals: { 'cloudformation:RoleArn': bootstrap.role('cfn-exec') } },
     },
     {
       id: 'ExecuteChangeSets',
       why: 'carries a change set out, or drops it; deletes a stack whose first creation was rolled back',
-      actions: [
+      ...later([
         'cloudformation:DeleteChangeSet',
         'cloudformation:DeleteStack',
         'cloudformation:ExecuteChangeSet',
-      ],
+      ]),
       on: [arns.stacks],
     },
     {
       id: 'PassExecutionRole',
       why: 'hands the execution role to CloudFormation, and to nothing else',
-      actions: ['iam:PassRole'],
+      ...later(['iam:PassRole']),
       on: [bootstrap.role('cfn-exec')],
       condition: { StringEquals: { 'iam:PassedToService': 'cloudformation.amazonaws.com' } },
     },

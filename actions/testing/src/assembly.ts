@@ -77,3 +77,23 @@ export async function revise(
     await writeFile(each, (await readFile(each, 'utf8')).replaceAll(old, hash));
   return copy;
 }
+
+/** A copy for another account, as if the environment's document named it. */
+export async function inAccount(assembly: string, account: string): Promise<string> {
+  const copy = `${assembly}-${account}`;
+  await cp(assembly, copy, { recursive: true });
+  const { artifacts } = JSON.parse(await readFile(path.join(copy, 'manifest.json'), 'utf8')) as {
+    artifacts: Record<string, { environment?: string }>;
+  };
+  const own = Object.values(artifacts).flatMap(
+    ({ environment }) => /^aws:\/\/(\d{12})\//.exec(environment ?? '')?.[1] ?? [],
+  );
+  for (const file of (await readdir(copy)).filter((each) => each.endsWith('.json'))) {
+    const text = await readFile(path.join(copy, file), 'utf8');
+    await writeFile(
+      path.join(copy, file),
+      own.reduce((changed, each) => changed.replaceAll(each, account), text),
+    );
+  }
+  return copy;
+}

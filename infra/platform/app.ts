@@ -50,6 +50,9 @@ export function createApp(
   if (Object.values(settings.onceAnAccount).some(Boolean)) new AccountStack(app, settings);
   if (settings.github) new DeliveryRolesStack(app, settings, settings.github, services);
   if (recovery) registry.addStackDependency(recovery);
+  // Removed before what it serves with: while services run it cannot be, and everything they need stays.
+  for (const stack of [registry, roles, data, state, edge, security, backup])
+    cluster.addStackDependency(stack);
   const before = [registry, roles, data, state, edge, security, backup, observability, cluster];
   new ContractStack(app, settings, services, before);
   boundRoles(app, settings);

@@ -13,6 +13,8 @@ export interface SynthesizedStack {
   readonly region: string;
   readonly template: Record<string, unknown>;
   readonly dependsOn: readonly string[];
+  /** Of the stack itself, as the CDK CLI hands them to CloudFormation. */
+  readonly tags: Readonly<Record<string, string>>;
   readonly terminationProtection: boolean;
 }
 
@@ -32,6 +34,7 @@ export async function synthesize(
       stackName: stack.stackName,
       region: stack.environment.region,
       template: stack.template as Record<string, unknown>,
+      tags: stack.tags,
       dependsOn: stack.dependencies
         .map((each) => each.id)
         .filter((id) => assembly.stacks.some((other) => other.id === id)),

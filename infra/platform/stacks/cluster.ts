@@ -18,9 +18,12 @@ export class ClusterStack extends EnvironmentStack {
       defaultCapacityProviderStrategy: [{ capacityProvider: 'FARGATE', weight: 1 }],
     });
     const schedules = new scheduler.CfnScheduleGroup(this, 'Schedules', { name: this.names.scheduleGroup });
+    const logs = logGroup(this, this, 'LogGroup', this.names.logGroup);
+    // The cluster goes first, so that a cluster that still runs services keeps their logs and schedules.
+    for (const needed of [logs, schedules]) cluster.addResourceDependency(needed);
     published(this, this, {
       cluster: cluster.ref,
-      logGroup: logGroup(this, this, 'LogGroup', this.names.logGroup).ref,
+      logGroup: logs.ref,
       scheduleGroup: schedules.ref,
     });
   }

@@ -74,6 +74,15 @@ export class EdgeStack extends EnvironmentStack {
         topicArn: alerts.topicArn,
         loadBalancer: balancer,
       });
+    this.#groupsGoFirst();
+  }
+
+  /** While a rule uses a target group it cannot be deleted: then its listener stays as well, and goes on serving. */
+  #groupsGoFirst(): void {
+    const all = this.node.findAll();
+    const listeners = all.filter((each) => each instanceof elb.CfnListener);
+    for (const group of all.filter((each) => each instanceof elb.CfnTargetGroup))
+      for (const listener of listeners) group.addResourceDependency(listener);
   }
 
   #plainListener(balancer: elb.CfnLoadBalancer): string {

@@ -8,6 +8,7 @@ import type {
 import { ensureServiceLinkedRole } from '../../iam/service-linked.ts';
 import type { Operation } from '../../service.ts';
 import { awsError } from '../../wire/error.ts';
+import { membershipOf } from '../membership.ts';
 import type { RdsState } from '../state.ts';
 
 export default (async (input, { state, world }) => {
@@ -18,13 +19,14 @@ export default (async (input, { state, world }) => {
       `The parameter DBInstanceIdentifier is not a valid identifier: ${id}`,
     );
   if (state.instances.has(id)) throw awsError('DBInstanceAlreadyExists', 'DB instance already exists');
+  const membership = membershipOf(state, { VpcSecurityGroupIds: [], ...input });
   // The embedded engine keeps a SQLite file a schema in this folder; it stands where a host name stands in AWS.
   const folder = path.join(world.directory, 'rds', id);
   mkdirSync(folder, { recursive: true });
   const {
     MasterUserPassword: _,
     Tags,
-    VpcSecurityGroupIds,
+    VpcSecurityGroupIds: ____,
     DBSubnetGroupName: __,
     DBParameterGroupName: ___,
     EnablePerformanceInsights,
@@ -37,10 +39,7 @@ export default (async (input, { state, world }) => {
     Endpoint: { Address: folder, Port: input.Port ?? 3306 },
     InstanceCreateTime: new Date(world.clock.now()),
     DBInstanceArn: world.arn('rds', `db:${id}`),
-    VpcSecurityGroups: (VpcSecurityGroupIds ?? []).map((VpcSecurityGroupId) => ({
-      VpcSecurityGroupId,
-      Status: 'active',
-    })),
+    ...membership,
     ...(EnablePerformanceInsights !== undefined && { PerformanceInsightsEnabled: EnablePerformanceInsights }),
     ...(EnableCloudwatchLogsExports && { EnabledCloudwatchLogsExports: EnableCloudwatchLogsExports }),
     TagList: Tags,

@@ -2,10 +2,20 @@ import type { DeleteDBSubnetGroupCommandInput, DeleteDBSubnetGroupCommandOutput 
 import type { Operation } from '../../service.ts';
 import { awsError } from '../../wire/error.ts';
 import type { RdsState } from '../state.ts';
+import { subnetGroupOf } from '../state.ts';
 
 export default ((input, { state }) => {
-  if (!state.subnetGroups.delete(input.DBSubnetGroupName ?? ''))
-    throw awsError('DBSubnetGroupNotFoundFault', `DBSubnetGroup ${input.DBSubnetGroupName} not found.`, 404);
+  const { DBSubnetGroupName: name = '', DBSubnetGroupArn } = subnetGroupOf(state, input.DBSubnetGroupName);
+  const user = [...state.instances.values()].find(
+    ({ DBSubnetGroup }) => DBSubnetGroup?.DBSubnetGroupName === name,
+  );
+  if (user)
+    throw awsError(
+      'InvalidDBSubnetGroupStateFault',
+      `Cannot delete the subnet group '${name}' because at least one database instance: ${user.DBInstanceIdentifier} is still using it.`,
+    );
+  state.subnetGroups.delete(name);
+  state.tags.delete(DBSubnetGroupArn ?? '');
   return {};
 }) satisfies Operation<
   RdsState,

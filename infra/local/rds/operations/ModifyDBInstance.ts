@@ -4,6 +4,7 @@ import type {
   ModifyDBInstanceCommandOutput,
 } from '@aws-sdk/client-rds';
 import type { Operation } from '../../service.ts';
+import { membershipOf } from '../membership.ts';
 import type { RdsState } from '../state.ts';
 import { instanceOf } from '../state.ts';
 
@@ -20,6 +21,7 @@ export default ((input, { state }) => {
   const instance = {
     ...before,
     ...(changed as DBInstance),
+    ...membershipOf(state, input),
     ...(EnablePerformanceInsights !== undefined && { PerformanceInsightsEnabled: EnablePerformanceInsights }),
   };
   state.instances.set(input.DBInstanceIdentifier ?? '', instance);

@@ -1,4 +1,8 @@
-import { DescribeAlarmsCommand, GetDashboardCommand } from '@aws-sdk/client-cloudwatch';
+import {
+  DescribeAlarmsCommand,
+  GetDashboardCommand,
+  ListTagsForResourceCommand as ListMetricTagsCommand,
+} from '@aws-sdk/client-cloudwatch';
 import {
   DescribeMetricFiltersCommand,
   DescribeQueryDefinitionsCommand,
@@ -235,15 +239,23 @@ export const watching: readonly TypeCase[] = [
   {
     type: 'AWS::CloudWatch::Dashboard',
     ref: /^INX-DEV$/,
-    read: ({ ref }) => cloudwatch.send(new GetDashboardCommand({ DashboardName: ref })),
+    read: async ({ ref }) => {
+      const found = await cloudwatch.send(new GetDashboardCommand({ DashboardName: ref }));
+      const { Tags } = await cloudwatch.send(new ListMetricTagsCommand({ ResourceARN: found.DashboardArn }));
+      return { ...found, Tags };
+    },
     gone: 'ResourceNotFound',
     created: {
-      properties: { DashboardName: 'INX-DEV', DashboardBody: dashboard('one') },
-      shows: { DashboardBody: dashboard('one') },
+      properties: {
+        DashboardName: 'INX-DEV',
+        DashboardBody: dashboard('one'),
+        Tags: [{ Key: 'Project', Value: 'Invoxa' }],
+      },
+      shows: { DashboardBody: dashboard('one'), Tags: [{ Key: 'Project', Value: 'Invoxa' }] },
     },
     updated: {
       properties: { DashboardName: 'INX-DEV', DashboardBody: dashboard('two') },
-      shows: { DashboardBody: dashboard('two') },
+      shows: { DashboardBody: dashboard('two'), Tags: [] },
     },
     replaced: {
       properties: { DashboardName: 'INX-PRD', DashboardBody: dashboard('two') },

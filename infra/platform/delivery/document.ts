@@ -153,6 +153,18 @@ export const serviceRoles = [
     why: 'copying and restoring database and documents',
   },
   {
+    name: '…-restore',
+    pattern: /-restore$/,
+    takenBy: 'AWS Backup',
+    why: 'bringing database and documents back',
+  },
+  {
+    name: '…-database-setup',
+    pattern: /-database-setup$/,
+    takenBy: 'ECS, for the set-up task',
+    why: 'reading the database’s master secret and each service’s, to make schemas and users',
+  },
+  {
     name: '…-monitoring',
     pattern: /monitoring$/,
     takenBy: 'RDS',

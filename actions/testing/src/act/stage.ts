@@ -45,7 +45,7 @@ export async function createStage(): Promise<Stage> {
   });
   github.state.environments.push(
     { name: 'dev', reviewers: [], preventSelfReview: false, branches: ['main'], waitMinutes: 0 },
-    { name: 'dev-platform', reviewers: [], preventSelfReview: false, branches: ['main'], waitMinutes: 0 },
+    { name: 'dev-platform', reviewers: ['eve'], preventSelfReview: true, branches: ['main'], waitMinutes: 0 },
     { name: 'prd', reviewers: ['ann', 'eve'], preventSelfReview: true, branches: ['main'], waitMinutes: 0 },
   );
   const runner = await createRunner({

@@ -1,6 +1,7 @@
 import type { Environment } from '@inx/manifest';
 import { type App, CfnOutput } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import { accepted } from '../constructs/accepted.ts';
 import { acceptedWildcards } from '../constructs/role.ts';
 import { arnsOf } from '../delivery/arns.ts';
 import { type Grant, policyOf } from '../delivery/grant.ts';
@@ -57,5 +58,9 @@ export class DeliveryRolesStack extends EnvironmentStack {
     for (const { on, why } of grants)
       if ('everything' in on) acceptedWildcards(this, role, ['*'], on.everything);
       else acceptedWildcards(this, role, on, why);
+    if (grants.some(({ actions }) => actions.includes('ecr:ListImageReferrers')))
+      accepted(role, {
+        W3037: 'ecr:ListImageReferrers is younger than the list of actions that cfn-lint carries',
+      });
   }
 }

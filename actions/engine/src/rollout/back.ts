@@ -6,7 +6,7 @@ export function goBack(state: RolloutState, seen: Observation, now: number): Ste
   if (state.phase === 'close') return close(state, seen);
   const turning = stillForward(state, seen);
   // Seconds count when users meet a broken release: turning and restoring routes leave together.
-  if (turning.length > 0) return { state, effects: turning, reason: `turn back ${turning.length} services` };
+  if (turning.length > 0) return { state, effects: turning, reason: `turn back ${list(turning)}` };
   const stayed = state.moves.filter(
     ({ service }) => seen.services[service]?.deployment?.status === 'SUCCESSFUL',
   );
@@ -86,3 +86,7 @@ function close(state: RolloutState, seen: Observation): Step {
 }
 
 const names = (moves: readonly Move[]) => moves.map((move) => move.service).join(', ');
+
+/** Each service once: turning it and restoring its routes are two effects. */
+const list = (effects: readonly Effect[]) =>
+  [...new Set(effects.flatMap((effect) => ('service' in effect ? effect.service : [])))].join(', ');

@@ -87,6 +87,31 @@ const live = both(
 );
 const ids = (effects: readonly Effect[]) => effects.map(effectId).sort();
 
+describe('the routes of a new service', () => {
+  const moves = [move('a', true), move('b')];
+  const opening = { type: 'route', service: 'a', to: 'new' } as const;
+  it('stay closed at go: nothing of it serves yet', () => {
+    const decided = [{ type: 'decide', decision: 'go', reason: '' } as const];
+    const next = step(state('check', { moves }), seen(green, { performed: decided, checks: [] }), 0);
+    expect(next.state.phase).toBe('shift');
+    expect(next.effects).toEqual([]);
+  });
+  it('open once its weights have moved, before it is observed', () => {
+    const next = step(state('shift', { moves, decision: 'go' }), seen(live), 0);
+    expect(next.state.phase).toBe('shift');
+    expect(next.effects).toEqual([opening]);
+  });
+  it('are observed once they are open', () => {
+    const next = step(state('shift', { moves, decision: 'go' }), seen(live, { performed: [opening] }), 0);
+    expect(next.state.phase).toBe('observe');
+  });
+  it('are set again when that failed', () => {
+    const failed = [{ effect: opening, reason: 'throttled' }];
+    const next = step(state('shift', { moves, decision: 'go' }), seen(live, { failed }), 0);
+    expect(next.effects).toEqual([opening]);
+  });
+});
+
 describe('the way forward', () => {
   it.each<[string, RolloutState, Observation, RolloutState['phase'], string[]]>([
     [

@@ -69,7 +69,7 @@ function prepare(state: RolloutState, seen: Observation, now: number): Step {
   return act(
     state,
     [...state.moves.map(({ service }): Effect => ({ type: 'prepare', service })), { type: 'guide' }],
-    `prepare ${state.moves.length} services`,
+    `prepare ${list(state.moves)}`,
   );
 }
 
@@ -160,11 +160,9 @@ function check(state: RolloutState, seen: Observation, now: number): Step {
   const bad = trouble(state, seen, now);
   if (bad) return bad;
   if (seen.performed.some((effect) => effect.type === 'decide')) {
-    const routes = state.moves
-      .filter(routesChange)
-      .map(({ service }): Effect => ({ type: 'route', service, to: 'new' }));
+    const changed = state.moves.filter((move) => !move.isNew && routesChange(move));
     const decided = enter({ ...state, decision: 'go' }, 'shift', now, 'go');
-    return { ...decided, effects: routes };
+    return { ...decided, effects: toNewRoutes(changed) };
   }
   if (!seen.checks) return act(state, [{ type: 'check' }], 'check the whole');
   const wrong = seen.checks.filter((result) => !result.passed);
@@ -189,6 +187,9 @@ function check(state: RolloutState, seen: Observation, now: number): Step {
   );
 }
 
+const toNewRoutes = (moves: readonly Move[]): Effect[] =>
+  moves.map(({ service }): Effect => ({ type: 'route', service, to: 'new' }));
+
 export function routesChange(move: Move): boolean {
   return JSON.stringify(move.routes) !== JSON.stringify(move.previousRoutes);
 }
@@ -201,11 +202,18 @@ function shift(state: RolloutState, seen: Observation, now: number): Step {
   const routes = seen.failed.flatMap(({ effect }) => (effect.type === 'route' ? [effect] : []));
   if (routes.length > 0) return act(state, routes, 'set changed routes again');
   const effects = continueAll(state, seen, 'before');
-  if (effects.length > 0) return act(state, effects, `continue ${effects.length} services into production`);
+  if (effects.length > 0) return act(state, effects, `continue ${listed(effects)} into production`);
   const shifting = state.moves.filter(
     ({ service }) => pauseOf(seen.services[service]?.deployment)?.at !== 'after',
   );
-  if (shifting.length === 0) return enter(state, 'observe', now, 'all live');
+  if (shifting.length === 0) {
+    // Sooner, the rules of a new service would send users to a side on which nothing runs yet.
+    const opening = toNewRoutes(state.moves.filter((move) => move.isNew));
+    const opened = new Set(seen.performed.map(effectId));
+    if (opening.every((effect) => opened.has(effectId(effect))))
+      return enter(state, 'observe', now, 'all live');
+    return act(state, opening, `open the routes of ${listed(opening)}`);
+  }
   if (now - state.since > state.limits.settle) {
     return turnBack(
       state,
@@ -293,7 +301,7 @@ function finish(state: RolloutState, seen: Observation, now: number): Step {
       : closeAs(attention, now, reason);
   }
   const effects = continueAll(state, seen, 'after');
-  if (effects.length > 0) return act(state, effects, `continue ${effects.length} services to their end`);
+  if (effects.length > 0) return act(state, effects, `continue ${listed(effects)} to their end`);
   const open = state.moves.filter(
     ({ service }) => seen.services[service]?.deployment?.status !== 'SUCCESSFUL',
   );
@@ -359,6 +367,9 @@ function countFailures(state: RolloutState, seen: Observation): RolloutState {
 }
 
 const list = (moves: readonly Move[]) => moves.map((move) => move.service).join(', ');
+
+const listed = (effects: readonly Effect[]) =>
+  effects.flatMap((effect) => ('service' in effect ? effect.service : [])).join(', ');
 const stay = (state: RolloutState, reason: string): Step => ({ state, effects: [], reason });
 const act = (state: RolloutState, effects: readonly Effect[], reason: string): Step => ({
   state: { ...state, asked: true },

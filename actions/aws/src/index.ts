@@ -1,3 +1,4 @@
+export { createAccount } from './account/survey.ts';
 export { assumeRole } from './assume.ts';
 export { emptyBucket } from './bucket.ts';
 export { type AwsTarget, errorName } from './calls.ts';

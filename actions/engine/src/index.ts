@@ -14,6 +14,8 @@ export {
   usageSchema,
   usualUsage,
 } from './cost/index.ts';
+export { type Finding, findings } from './doctor/findings.ts';
+export type { DoctorInput } from './doctor/questions.ts';
 export { CodedError, messageOf, type Problem, refuseIf } from './kit/error.ts';
 export { hashOf } from './kit/hash.ts';
 export { Secret } from './kit/secret.ts';
@@ -44,6 +46,7 @@ export { type PastRelease, platformProblems, releasesToKeepRunnable } from './pl
 export type { PromotionView } from './plan/promotion.ts';
 export { type ReviewedPlan, reviewedSchema, worseThan } from './plan/reviewed.ts';
 export type { Risk } from './plan/risks.ts';
+export type { Account, AccountFacts, FoundName, SurveyQuestions, WantedName } from './ports/account.ts';
 export type { Clock } from './ports/clock.ts';
 export type * from './ports/ecs.ts';
 export type { History } from './ports/history.ts';
@@ -65,6 +68,7 @@ export { type Failure, type ReleaseRecord, recordSchema } from './release/record
 export { type CurrentRelease, type EnvironmentState, emptyState, stateSchema } from './release/state.ts';
 export { revisionName } from './release/task-definition.ts';
 export { costDeltaLines, costLines, costMarkdown } from './report/cost.ts';
+export { doctorLines } from './report/doctor.ts';
 export type { Event, EventSink, Stage, TimedEvent } from './report/events.ts';
 export { imagesTable } from './report/images-table.ts';
 export { jobSummary, type Story, summaryLimitBytes } from './report/job-summary.ts';
@@ -84,6 +88,7 @@ export { rulesOf, servingOf } from './rollout/rules.ts';
 export { type BuiltImage, build } from './usecase/build.ts';
 export type { Context, Opened, Result } from './usecase/context.ts';
 export { type DeployOptions, deploy } from './usecase/deploy.ts';
+export { type Diagnosis, doctor, isReady } from './usecase/doctor.ts';
 export { footingServices } from './usecase/footing.ts';
 export { historyOf, type Planned, plan, planPlatform, type WantedPlatform } from './usecase/plan.ts';
 export { type PromoteOptions, type PromotionSource, planPromotion, promote } from './usecase/promote.ts';

@@ -16,6 +16,9 @@ function blockOf(text: string): Block {
 const within = (inner: Block, outer: Block) => inner.first >= outer.first && inner.last <= outer.last;
 const overlap = (one: Block, other: Block) => one.first <= other.last && other.first <= one.last;
 
+/** Whether two blocks, such as `10.1.0.0/16`, share an address. */
+export const cidrsOverlap = (one: string, other: string): boolean => overlap(blockOf(one), blockOf(other));
+
 export interface NetworkFault {
   readonly path: (string | number)[];
   /** "what | remedy". */

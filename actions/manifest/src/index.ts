@@ -1,3 +1,4 @@
+export { cidrsOverlap } from './cidr.ts';
 export { contractSchema, type PlatformContract, parseContract, type ServiceFooting } from './contract.ts';
 export { type Document, parseDocument } from './document.ts';
 export { type DocumentFiles, filesBelow } from './document-files.ts';

@@ -66,7 +66,7 @@ function judge(service: ServiceRecord, task: TaskRecord, health: ReadonlyMap<str
     health: health.get(`${target.targetGroupArn} ${target.id}:${target.port}`),
   }));
   const sick = states.find(({ health: state }) => state?.State === 'unhealthy');
-  if (sick && graceOver(service, task)) {
+  if (sick && graceOver(service, task, sick.health?.Reason)) {
     recordEvent(
       service,
       `(port ${sick.port}) is unhealthy in (target-group ${sick.group}) due to (reason ${sick.health?.Description ?? sick.health?.Reason})`,
@@ -85,13 +85,19 @@ function judge(service: ServiceRecord, task: TaskRecord, health: ReadonlyMap<str
   service.changes.notify();
 }
 
-/** Programs start in real time, however fast the clock runs: a fast one gives them this much before it judges. */
-const START_MS = 2000;
+/**
+ * Programs start in real time, however fast the clock runs: a fast one gives them this much before it judges. Whoever
+ * answers wrongly has started; whoever does not answer yet may be a program that a busy machine is still loading.
+ */
+const STARTED_MS = 2000;
+const STARTING_MS = 20_000;
 
-function graceOver(service: ServiceRecord, task: TaskRecord): boolean {
+function graceOver(service: ServiceRecord, task: TaskRecord, reason: string | undefined): boolean {
   const { speed } = service.state.world.clock;
   const grace = (service.settings.healthCheckGracePeriodSeconds ?? 0) * 1000;
-  return runningFor(service, task) >= Math.max(grace, speed > 1 ? START_MS * speed : 0);
+  const starting = !task.wasHealthy && reason !== 'Target.ResponseCodeMismatch';
+  const least = speed > 1 ? (starting ? STARTING_MS : STARTED_MS) * speed : 0;
+  return runningFor(service, task) >= Math.max(grace, least);
 }
 
 function settled(service: ServiceRecord, task: TaskRecord): boolean {

@@ -41,4 +41,5 @@ test('more log-ins at once than the task can carry are told to come again', asyn
   const refused = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason] : []));
   expect(refused).toHaveLength(4);
   for (const reason of refused) expect(reason).toMatchObject({ status: 503, code: 'busy' });
-});
+  // Sixty-six memory-hard hashes: many seconds on a busy machine.
+}, 240_000);

@@ -10,7 +10,8 @@ const soon = { timeout: 5000, interval: 20 };
 export function leavingTests(bench: Bench): void {
   const { post, name } = bench.service;
   const body = JSON.stringify(post.body);
-  const head = [
+  // Made when it is sent: a service token lives for a minute, and the tests before this one take their time.
+  const head = () => [
     `POST ${post.path} HTTP/1.1`,
     'host: contract',
     'content-type: application/json',
@@ -23,7 +24,7 @@ export function leavingTests(bench: Bench): void {
     test('on SIGTERM what runs is answered, nobody new is let in, and it ends with 0', async () => {
       const one = await bench.start();
       const busy = await Connection.open(one.port);
-      busy.write(`${head.join('\r\n')}\r\n\r\n${body.slice(0, 1)}`);
+      busy.write(`${head().join('\r\n')}\r\n\r\n${body.slice(0, 1)}`);
       // The request must have arrived: a full one on another connection comes after it.
       await fetch(`${one.baseUrl}/health/live`);
       const began = performance.now();

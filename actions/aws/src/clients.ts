@@ -5,6 +5,7 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EC2Client } from '@aws-sdk/client-ec2';
 import { ECRClient } from '@aws-sdk/client-ecr';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
@@ -28,6 +29,7 @@ export function createClients(target: AwsTarget) {
     logs: new CloudWatchLogsClient(shared),
     cloudformation: new CloudFormationClient(shared),
     ecr: new ECRClient(shared),
+    ec2: new EC2Client(shared),
   };
   for (const [service, client] of Object.entries(clients)) tellErrors(client, service, target);
   return { ...createOpeningClients(target), ...clients };

@@ -5,7 +5,6 @@ import {
   ContinueServiceDeploymentCommand,
   CreateServiceCommand,
   DeleteServiceCommand,
-  type DeploymentConfiguration,
   DescribeServiceDeploymentsCommand,
   DescribeServiceRevisionsCommand,
   DescribeServicesCommand,
@@ -23,16 +22,15 @@ import {
   type Task,
   UpdateServiceCommand,
 } from '@aws-sdk/client-ecs';
-import {
-  CodedError,
-  type Ecs,
-  type EcsService,
-  type ServiceDeployment,
-  type ServiceSpecification,
-  type StoppedTask,
-} from '@inx/engine';
+import { CodedError, type Ecs, type EcsService, type ServiceDeployment, type StoppedTask } from '@inx/engine';
 import type { PlatformContract } from '@inx/manifest';
 import { errorName, within } from './clients.ts';
+import {
+  capacity,
+  deploymentConfiguration,
+  loadBalancers,
+  serviceConfiguration,
+} from './service-configuration.ts';
 
 const time = (date: Date | undefined) => date?.getTime() ?? 0;
 const chunk = <T>(list: readonly T[], size: number): T[][] =>
@@ -91,21 +89,7 @@ export function createEcs(client: ECSClient, contract: PlatformContract, pollMs:
           clientToken: clientToken.slice(0, 36),
           taskDefinition: specification.taskDefinitionArn,
           desiredCount: specification.desired,
-          ...capacity(specification),
-          deploymentController: { type: 'ECS' },
-          availabilityZoneRebalancing: 'ENABLED',
-          enableECSManagedTags: true,
-          propagateTags: 'SERVICE',
-          healthCheckGracePeriodSeconds: specification.healthCheckGraceSeconds,
-          networkConfiguration: {
-            awsvpcConfiguration: {
-              subnets: [...contract.subnets],
-              securityGroups: [contract.taskSecurityGroup],
-              assignPublicIp: 'DISABLED',
-            },
-          },
-          loadBalancers: loadBalancers(specification, contract),
-          deploymentConfiguration: deploymentConfiguration(specification),
+          ...serviceConfiguration(specification, contract),
         }),
         within(signal),
       );
@@ -117,7 +101,7 @@ export function createEcs(client: ECSClient, contract: PlatformContract, pollMs:
           service: specification.name,
           taskDefinition: specification.taskDefinitionArn,
           // Without a desired count: it belongs to scaling, and a release keeps what it finds.
-          ...capacity(specification),
+          capacityProviderStrategy: capacity(specification),
           // A move without a new task definition (changed routes) would otherwise start no deployment.
           forceNewDeployment: true,
           healthCheckGracePeriodSeconds: specification.healthCheckGraceSeconds,
@@ -263,75 +247,6 @@ export function createEcs(client: ECSClient, contract: PlatformContract, pollMs:
         await sleep(pollMs, undefined, { ...(signal && { signal }) });
       }
     },
-  };
-}
-
-/** A strategy either way, never a launch type: UpdateService can change one strategy into another. */
-function capacity({ spot }: ServiceSpecification) {
-  return {
-    capacityProviderStrategy: spot
-      ? [
-          // Never all tasks of a service on Spot: the base stays on demand.
-          { capacityProvider: 'FARGATE', base: 1, weight: 0 },
-          { capacityProvider: 'FARGATE_SPOT', weight: 1 },
-        ]
-      : [{ capacityProvider: 'FARGATE', weight: 1 }],
-  };
-}
-
-function loadBalancers(specification: ServiceSpecification, contract: PlatformContract) {
-  return [
-    {
-      targetGroupArn: specification.targetGroupArn,
-      containerName: specification.containerName,
-      containerPort: specification.containerPort,
-      advancedConfiguration: {
-        alternateTargetGroupArn: specification.alternateTargetGroupArn,
-        productionListenerRule: specification.productionRuleArn,
-        testListenerRule: specification.testRuleArn,
-        roleArn: contract.infrastructureRoleArn,
-      },
-    },
-  ];
-}
-
-/** DESIGN 5.5: no native bake, no ECS alarms (both act on one service alone), two pauses that end in ROLLBACK. */
-function deploymentConfiguration(specification: ServiceSpecification): DeploymentConfiguration {
-  const steps =
-    specification.strategy === 'CANARY'
-      ? {
-          canaryConfiguration: {
-            canaryPercent: specification.percent,
-            canaryBakeTimeInMinutes: specification.stepMinutes,
-          },
-        }
-      : specification.strategy === 'LINEAR'
-        ? {
-            linearConfiguration: {
-              stepPercent: specification.percent,
-              stepBakeTimeInMinutes: specification.stepMinutes,
-            },
-          }
-        : {};
-  return {
-    strategy: specification.strategy,
-    bakeTimeInMinutes: 0,
-    minimumHealthyPercent: 100,
-    maximumPercent: 200,
-    deploymentCircuitBreaker: { enable: true, rollback: true },
-    ...steps,
-    lifecycleHooks: [
-      {
-        targetType: 'PAUSE',
-        lifecycleStages: ['PRE_PRODUCTION_TRAFFIC_SHIFT'],
-        timeoutConfiguration: { timeoutInMinutes: specification.prePauseMinutes, action: 'ROLLBACK' },
-      },
-      {
-        targetType: 'PAUSE',
-        lifecycleStages: ['POST_PRODUCTION_TRAFFIC_SHIFT'],
-        timeoutConfiguration: { timeoutInMinutes: specification.postPauseMinutes, action: 'ROLLBACK' },
-      },
-    ],
   };
 }
 

@@ -129,6 +129,7 @@ function ruleFrom(rule: SdkRule): Rule {
   const conditions = rule.Conditions ?? [];
   const header = conditions.find((condition) => condition.HttpHeaderConfig)?.HttpHeaderConfig;
   const host = conditions.find((condition) => condition.HostHeaderConfig)?.HostHeaderConfig?.Values?.[0];
+  const foreign = conditions.filter((condition) => !isOurs(condition)).map(conditionInWords);
   const action = rule.Actions?.find((each) => each.Type === 'forward');
   const groups =
     action?.ForwardConfig?.TargetGroups ??
@@ -143,6 +144,23 @@ function ruleFrom(rule: SdkRule): Rule {
         header: { name: header.HttpHeaderName, value: header.Values?.[0] ?? '' },
       }),
     },
+    ...(foreign.length > 0 && { foreignConditions: foreign }),
     weights: Object.fromEntries(groups.map((group) => [group.TargetGroupArn!, group.Weight ?? 1])),
   };
+}
+
+/** Of a kind that inx sets, with as many values as it sets. */
+function isOurs({ Field, HttpHeaderConfig, HostHeaderConfig }: RuleCondition): boolean {
+  if (Field === 'path-pattern') return true;
+  if (Field === 'host-header') return HostHeaderConfig?.Values?.length === 1;
+  return Field === 'http-header' && HttpHeaderConfig?.Values?.length === 1;
+}
+
+/** Without a header's value, which may be a key. */
+function conditionInWords({ Field, HttpHeaderConfig, ...configs }: RuleCondition): string {
+  if (HttpHeaderConfig) return `header ${HttpHeaderConfig.HttpHeaderName}`;
+  const values = Object.values(configs).flatMap((config) =>
+    typeof config === 'object' && !Array.isArray(config) ? Object.values(config).flat() : [],
+  );
+  return `${Field} ${values.map((each) => (typeof each === 'string' ? each : JSON.stringify(each))).join(' or ')}`;
 }

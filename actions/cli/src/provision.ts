@@ -1,6 +1,16 @@
 /** Provisions the platform: templates synthesized in process, deployed through CloudFormation in their order. */
 
-import { type Clients, createClients, deleteStack, deployStack, emptyBucket, inOrder } from '@inx/aws';
+import {
+  type Clients,
+  closeDefaultGroup,
+  createClients,
+  createOpeningClients,
+  createPlatform,
+  deleteStack,
+  deployStack,
+  emptyBucket,
+  inOrder,
+} from '@inx/aws';
 import { type EventSink, messageOf } from '@inx/engine';
 import type { Target } from '@inx/host';
 import { names, type Workspace } from '@inx/manifest';
@@ -33,6 +43,7 @@ export async function provision(
       emit({ type: 'progress', stage: 'platform', detail: stack.stackName });
       tally[await deployStack(clientsOf(stack), stack, options)] += 1;
     });
+    await closeDefault(workspace, target, emit, signal);
   } catch (error) {
     emit({
       type: 'stage-ended',
@@ -48,6 +59,25 @@ export async function provision(
     .map(([change, count]) => `${count} stacks ${change}`)
     .join(', ');
   emit({ type: 'stage-ended', stage: 'platform', ok: true, milliseconds: Date.now() - at, detail });
+}
+
+/** The VPC's default security group, which CloudFormation cannot close: after the stacks, every time. */
+export async function closeDefault(
+  { environment }: Pick<Workspace, 'environment'>,
+  target: Target,
+  emit: EventSink,
+  signal?: AbortSignal,
+): Promise<{ id: string; removed: number }> {
+  const platform = createPlatform(createOpeningClients(target), environment);
+  const { taskSecurityGroup } = await platform.contract(signal);
+  const closed = await closeDefaultGroup(createClients(target).ec2, taskSecurityGroup, signal);
+  if (closed.removed > 0)
+    emit({
+      type: 'progress',
+      stage: 'platform',
+      detail: `default security group ${closed.id} closed: ${closed.removed} rules taken away`,
+    });
+  return closed;
 }
 
 /** Clients by region: a stack in the recovery region is CloudFormation's there. */

@@ -2,6 +2,7 @@
 import {
   createClients,
   createEcs,
+  createInspection,
   createLogs,
   createScaling,
   createSchedules,
@@ -15,15 +16,16 @@ import type { Target } from './target.ts';
 
 export function openAws(target: Target, environment: Environment) {
   const clients = createClients(target);
+  const cloudformation = (elsewhere: string | undefined) =>
+    elsewhere === undefined
+      ? clients.cloudformation
+      : createClients({ ...target, region: elsewhere }).cloudformation;
+  const pollMs = target.name === 'rehearsal' ? 100 : 3_000;
   return {
     registry: () => ecrRegistry(clients.ecr),
-    templates: createTemplates((elsewhere) =>
-      elsewhere === undefined
-        ? clients.cloudformation
-        : createClients({ ...target, region: elsewhere }).cloudformation,
-    ),
+    templates: createTemplates(cloudformation),
     ports: (contract: PlatformContract) => ({
-      ecs: createEcs(clients.ecs, contract, target.name === 'rehearsal' ? 100 : 3_000),
+      ecs: createEcs(clients.ecs, contract, pollMs),
       traffic: createTraffic(clients.elb, clients.cloudwatch, contract),
       scaling: createScaling(clients.scaling, contract),
       schedules: createSchedules(
@@ -31,6 +33,7 @@ export function openAws(target: Target, environment: Environment) {
         contract,
         contract.scheduleGroup ?? names(environment).scheduleGroup,
       ),
+      inspection: createInspection({ ...clients, cloudformation }, contract, pollMs),
       logs: createLogs(clients.logs, contract.logGroup),
       store: createStore(clients.dynamodb, clients.s3, {
         table: names(environment).stateTable,

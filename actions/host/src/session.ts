@@ -99,6 +99,7 @@ export async function openSession(
         traffic: later(async () => (await ports()).traffic),
         scaling: later(async () => (await ports()).scaling),
         schedules: later(async () => (await ports()).schedules),
+        inspection: later(async () => (await ports()).inspection),
         logs: later(async () => (await ports()).logs),
         store: later(async () => (await ports()).store),
         probe: createProbe(contract.baseUrl),

@@ -6,7 +6,7 @@ export { type Environment, environmentSchema } from './environment.ts';
 export { fargateFault } from './fargate.ts';
 export type { Fault, Parsed } from './fault.ts';
 export { names, releaseAlarms } from './names.ts';
-export { type Owner, owners } from './owners.ts';
+export { type Owner, ownerOfMember, owners } from './owners.ts';
 export { priorityBuckets, productionBand, routeClashes, routeOrder } from './routes.ts';
 export { type Check, type CheckStep, type ServiceManifest, type Strategy, serviceSchema } from './service.ts';
 export { applyOverrides, readWorkspace, type Workspace } from './workspace.ts';

@@ -19,3 +19,17 @@ export const owners: Readonly<Record<string, Owner>> = {
   'scalable target': 'orchestrator',
   schedule: 'orchestrator',
 };
+
+/**
+ * Members of CDK's resources that it makes with defaults and never changes again, as the orchestrator sets them with
+ * each release: CloudFormation calls them drift, and they are none.
+ */
+const orchestratorsMembers: Readonly<Record<string, RegExp>> = {
+  'AWS::ElasticLoadBalancingV2::TargetGroup':
+    /^\/(HealthCheck\w+|HealthyThresholdCount|UnhealthyThresholdCount|Matcher|TargetGroupAttributes|Targets)(\/|$)/,
+};
+
+/** `path`: JSON pointer inside the properties of a resource of the platform's stacks. */
+export function ownerOfMember(type: string, path: string): Owner {
+  return orchestratorsMembers[type]?.test(path) ? 'orchestrator' : 'cdk';
+}

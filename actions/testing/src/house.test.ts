@@ -15,7 +15,7 @@ const rules: Readonly<
   'actions/host': { ours: ['@inx/aws', '@inx/engine', '@inx/manifest'] },
   'actions/github': { ours: ['@inx/engine', '@inx/manifest'], guarded: [/^@actions\//] },
   ...Object.fromEntries(
-    ['build', 'deploy', 'plan', 'promote', 'rollback', 'settle'].map((verb) => [
+    ['build', 'deploy', 'drift', 'plan', 'promote', 'rollback', 'settle'].map((verb) => [
       `actions/${verb}`,
       { ours: ['@inx/aws', '@inx/engine', '@inx/github', '@inx/host'] },
     ]),

@@ -3,6 +3,7 @@ import type { Clock } from './clock.ts';
 import type { Ecs } from './ecs.ts';
 import type { History } from './history.ts';
 import type { Images } from './images.ts';
+import type { Inspection } from './inspection.ts';
 import type { Logs } from './logs.ts';
 import type { Platform } from './platform.ts';
 import type { Probe } from './probe.ts';
@@ -30,6 +31,7 @@ export interface PlatformPorts {
   readonly traffic: Traffic;
   readonly scaling: Scaling;
   readonly schedules: Schedules;
+  readonly inspection: Inspection;
   readonly logs: Logs;
   readonly store: ReleaseStore;
   readonly probe: Probe;

@@ -10,6 +10,8 @@ export interface Rule {
   readonly arn: string;
   readonly priority: number;
   readonly conditions: RuleConditions;
+  /** Conditions of kinds or numbers that inx never sets, in words; absent for none. */
+  readonly foreignConditions?: readonly string[];
   /** Target group ARN → weight. */
   readonly weights: Readonly<Record<string, number>>;
 }

@@ -109,7 +109,8 @@ async function pending(
   }
 }
 
-function scalingOf(
+/** How each service of a release is to be scaled. */
+export function scalingOf(
   environment: Context['workspace']['environment'],
   contract: Opened['contract'],
   release: CurrentRelease,
@@ -127,7 +128,8 @@ function scalingOf(
   });
 }
 
-function schedulesOf(
+/** What each service of a release runs by the clock. */
+export function schedulesOf(
   environment: Context['workspace']['environment'],
   release: CurrentRelease,
 ): { service: string; specification: ScheduleSpecification }[] {

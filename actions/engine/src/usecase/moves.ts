@@ -1,5 +1,5 @@
 /** Turns released services into moves: what ECS is asked, where traffic is now, what the way back needs. */
-import { names, type PlatformContract, type ServiceManifest } from '@inx/manifest';
+import { names, type PlatformContract, type ServiceFooting, type ServiceManifest } from '@inx/manifest';
 import { CodedError } from '../kit/error.ts';
 import type { EcsService } from '../ports/ecs.ts';
 import type { Rule } from '../ports/traffic.ts';
@@ -72,7 +72,6 @@ function makeMove(
     paths: [...production.conditions.paths],
     ...(production.conditions.host !== undefined && { host: production.conditions.host }),
   };
-  const { rollout, health } = service;
   const ecsName = names(context.workspace.environment).service(service.name);
   return {
     service: service.name,
@@ -85,24 +84,36 @@ function makeMove(
     earlierDeploymentArns: [...earlierDeploymentArns],
     routes,
     ...(live && previous && { previousRoutes: previous }),
-    health,
-    specification: {
-      name: ecsName,
+    health: service.health,
+    specification: specificationOf(service, ecsName, footing, {
       taskDefinitionArn: released.taskDefinitionArn,
       desired: live?.desired ?? service.scaling.min,
-      containerName: service.name,
-      containerPort: service.port,
-      targetGroupArn: footing.blueTargetGroupArn,
-      alternateTargetGroupArn: footing.greenTargetGroupArn,
-      strategy: ({ 'blue-green': 'BLUE_GREEN', canary: 'CANARY', linear: 'LINEAR' } as const)[
-        rollout.strategy
-      ],
-      percent: rollout.percent,
-      stepMinutes: Math.ceil(rollout.stepSeconds / 60),
-      prePauseMinutes: Math.ceil(health.startLimitSeconds / 60) + 10,
-      postPauseMinutes: 12 * 60,
-      healthCheckGraceSeconds: startGraceSeconds,
-      spot: !service.critical,
-    },
+    }),
+  };
+}
+
+/** What ECS is asked for a service, but for the rules, whose ARNs only the listener knows. */
+export function specificationOf(
+  service: ServiceManifest,
+  ecsName: string,
+  footing: ServiceFooting,
+  { taskDefinitionArn, desired }: { readonly taskDefinitionArn: string; readonly desired: number },
+): PlannedMove['specification'] {
+  const { rollout, health } = service;
+  return {
+    name: ecsName,
+    taskDefinitionArn,
+    desired,
+    containerName: service.name,
+    containerPort: service.port,
+    targetGroupArn: footing.blueTargetGroupArn,
+    alternateTargetGroupArn: footing.greenTargetGroupArn,
+    strategy: ({ 'blue-green': 'BLUE_GREEN', canary: 'CANARY', linear: 'LINEAR' } as const)[rollout.strategy],
+    percent: rollout.percent,
+    stepMinutes: Math.ceil(rollout.stepSeconds / 60),
+    prePauseMinutes: Math.ceil(health.startLimitSeconds / 60) + 10,
+    postPauseMinutes: 12 * 60,
+    healthCheckGraceSeconds: startGraceSeconds,
+    spot: !service.critical,
   };
 }

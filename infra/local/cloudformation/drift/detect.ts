@@ -4,6 +4,7 @@ import { contextOf } from '../deployment/resource.ts';
 import { handlerOf } from '../handlers.ts';
 import { type CloudFormationState, type Drift, isGone, type Stack, type StackResource } from '../state.ts';
 import { resolveDynamic } from '../template/dynamic.ts';
+import { withoutAttachments } from './attachments.ts';
 import { differences } from './differences.ts';
 
 /** Of all resources, or of those named; the others keep what the last detection found. */
@@ -39,7 +40,7 @@ async function driftOf(
   const { logicalId, physicalId, type, properties } = resource;
   const handler = await handlerOf(type);
   if (!handler.read) return undefined;
-  const live = await handler.read(
+  const read = await handler.read(
     physicalId,
     (await resolveDynamic(properties, state.world)) as Record<string, unknown>,
     // Drift is read as whoever asks, not as the stack's role.
@@ -53,6 +54,7 @@ async function driftOf(
     ExpectedProperties: JSON.stringify(properties),
     Timestamp: new Date(state.world.clock.now()),
   };
+  const live = read && withoutAttachments(resource, read, stack.resources.values());
   if (!live) return { ...own, PropertyDifferences: [], StackResourceDriftStatus: 'DELETED' };
   const PropertyDifferences = Object.keys(live)
     .filter((name) => properties[name] !== undefined)

@@ -1,1 +1,0 @@
-export{t as EventStreamSerde,i as eventStreamSerdeProvider}from"./event-streams-BmCXK6Wc.mjs";

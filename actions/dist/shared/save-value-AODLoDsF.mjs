@@ -1,0 +1,1 @@
+import e from"node:path";import{mkdir as t,writeFile as n}from"node:fs/promises";import{tmpdir as r}from"node:os";async function i(i,a){let o=process.env.RUNNER_TEMP||r();await t(o,{recursive:!0});let s=e.join(o,i);return await n(s,`${JSON.stringify(a)}\n`),s}export{i as t};

@@ -1,0 +1,111 @@
+import { priorityBuckets } from '@inx/manifest';
+import { describe, expect, it } from 'vitest';
+import type { Rule } from '../ports/traffic.ts';
+import { type RoutedService, ruleFindings } from './rules.ts';
+
+const routes = { paths: ['/api/auth/*'] };
+const auth: RoutedService = {
+  service: 'auth',
+  blueTargetGroupArn: 'arn:blue',
+  greenTargetGroupArn: 'arn:green',
+  routes,
+  routesEver: [routes],
+};
+const first = priorityBuckets({ name: 'auth', routes });
+const rule = (kind: 'production' | 'test', change: Partial<Rule> = {}): Rule => ({
+  arn: `arn:${kind}`,
+  priority: first[kind][0],
+  conditions: { ...routes, ...(kind === 'test' && { header: { name: 'x-inx-release', value: 'closed-1' } }) },
+  weights: { 'arn:blue': 100, 'arn:green': 0 },
+  ...change,
+});
+const [production, test] = [rule('production'), rule('test')];
+const longer = { paths: ['/api/auth/sign-in/*'] };
+
+describe('rules of the listener', () => {
+  it.each<[string, RoutedService[], Rule[], string[]]>([
+    ['as the release made them', [auth], [production, test], []],
+    ['the other side serves', [auth], [rule('production', { weights: { 'arn:green': 100 } }), test], []],
+    [
+      'both sides serve',
+      [auth],
+      [rule('production', { weights: { 'arn:blue': 1, 'arn:green': 1 } }), test],
+      [],
+    ],
+    ['no production rule', [auth], [test], ['rule-missing: no rule']],
+    ['no test rule', [auth], [production], ['rule-missing: no rule']],
+    [
+      'another path',
+      [auth],
+      [rule('production', { conditions: { paths: ['/x'] } }), test],
+      ['rule-conditions: path /x'],
+    ],
+    [
+      'a host that nobody released',
+      [auth],
+      [rule('production', { conditions: { ...routes, host: 'a.example' } }), test],
+      ['rule-conditions: path /api/auth/*, host a.example'],
+    ],
+    [
+      'a production rule that asks for a header',
+      [auth],
+      [rule('production', { conditions: { ...routes, header: { name: 'x-a', value: 'secret' } } }), test],
+      ['rule-conditions: path /api/auth/*, header x-a'],
+    ],
+    [
+      'a test rule that asks for none',
+      [auth],
+      [production, rule('test', { conditions: routes })],
+      ['rule-conditions: path /api/auth/*'],
+    ],
+    [
+      'a condition of a kind that inx never sets',
+      [auth],
+      [rule('production', { foreignConditions: ['source-ip 10.0.0.0/8'] }), test],
+      ['rule-conditions: path /api/auth/*, source-ip 10.0.0.0/8'],
+    ],
+    [
+      'another priority',
+      [auth],
+      [rule('production', { priority: 49_000 }), test],
+      ['rule-priority: priority 49000'],
+    ],
+    [
+      'the priority of routes that it had before',
+      [{ ...auth, routesEver: [routes, longer] }],
+      [
+        rule('production', { priority: priorityBuckets({ name: 'auth', routes: longer }).production[0] }),
+        test,
+      ],
+      [],
+    ],
+    [
+      'a rule to groups of nobody',
+      [auth],
+      [production, test, rule('production', { arn: 'arn:x', weights: { 'arn:y': 1 } })],
+      ['rule-foreign: path /api/auth/*'],
+    ],
+    [
+      'a second rule to our groups',
+      [auth],
+      [production, test, rule('production', { arn: 'arn:x', conditions: { paths: [] } })],
+      ['rule-foreign: no condition'],
+    ],
+    [
+      'routes that nobody knows any more',
+      [{ ...auth, routes: undefined, routesEver: [] }],
+      [production, test],
+      [],
+    ],
+  ])('%s', (_, services, rules, expected) => {
+    expect(ruleFindings(services, rules).map(({ kind, found }) => `${kind}: ${found}`)).toEqual(expected);
+  });
+
+  it('never shows the value of a header: it may be a routing key', () => {
+    const shown = ruleFindings(
+      [auth],
+      [rule('test', { conditions: { paths: ['/x'], header: test!.conditions.header! } })],
+    );
+    expect(JSON.stringify(shown)).not.toContain('closed-1');
+  });
+});

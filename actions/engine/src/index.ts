@@ -20,7 +20,7 @@ export type { Finding as DriftFinding } from './drift/finding.ts';
 export { CodedError, messageOf, type Problem, refuseIf } from './kit/error.ts';
 export { hashOf } from './kit/hash.ts';
 export { Secret } from './kit/secret.ts';
-export type { Cost, CostRow } from './plan/cost.ts';
+export type { Assumed, PlanCost } from './plan/cost.ts';
 export type { InputChange, PlanDetails, ServiceDetail } from './plan/details.ts';
 export type { Difference } from './plan/differences.ts';
 export {

@@ -1,7 +1,7 @@
 /** The role that plans: it reads, and pull requests may have it. */
 import type { Arns } from './arns.ts';
 import type { Grant } from './grant.ts';
-import { readAlarms, readContract, readServices, readState } from './read.ts';
+import { findSecrets, readAlarms, readContract, readServices, readState } from './read.ts';
 
 export function planGrants(arns: Arns): readonly Grant[] {
   return [
@@ -9,6 +9,7 @@ export function planGrants(arns: Arns): readonly Grant[] {
     ...readState(arns),
     ...readServices(arns),
     readAlarms(arns),
+    findSecrets(arns),
     {
       id: 'ListStacks',
       why: 'finds stacks that are deployed and that the code no longer has',

@@ -54,6 +54,13 @@ export const readServices = (arns: Arns): readonly Grant[] => [
   },
 ];
 
+export const findSecrets = (arns: Arns): Grant => ({
+  id: 'FindSecrets',
+  why: 'looks whether every secret has a current version, and which: a changed one moves its services; never its value',
+  actions: ['secretsmanager:DescribeSecret'],
+  on: [arns.secrets],
+});
+
 export const readAlarms = (arns: Arns): Grant => ({
   id: 'ReadAlarms',
   why: 'sees which alarms of the environment ring: a plan warns of them, a release that sets one off is turned back',

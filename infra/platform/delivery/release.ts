@@ -2,7 +2,7 @@
 import type { Arns } from './arns.ts';
 import { changeFollowing, readFollowing, readSchedules } from './following.ts';
 import type { Grant } from './grant.ts';
-import { noResource, readAlarms, readContract, readServices, readState } from './read.ts';
+import { findSecrets, noResource, readAlarms, readContract, readServices, readState } from './read.ts';
 
 export function releaseGrants(arns: Arns, services: readonly string[]): readonly Grant[] {
   return [
@@ -59,12 +59,7 @@ export function releaseGrants(arns: Arns, services: readonly string[]): readonly
       actions: ['ecs:DescribeServiceRevisions'],
       on: [arns.serviceRevisions],
     },
-    {
-      id: 'FindSecrets',
-      why: 'looks whether every secret has a current version; never its value',
-      actions: ['secretsmanager:DescribeSecret'],
-      on: [arns.secrets],
-    },
+    findSecrets(arns),
     {
       id: 'RegisterTaskDefinitions',
       why: "registers the release's task definitions",

@@ -9,18 +9,21 @@ import {
   costMarkdown,
   type Estimate,
   estimate,
+  type PlanCost,
   type Prices,
+  plan,
   prices,
   type StackTemplate,
   type Usage,
   usageSchema,
 } from '@inx/engine';
-import { cancelOnSignals, chooseTarget, findRoot, loadWorkspace } from '@inx/host';
+import { cancelOnSignals, chooseTarget, findRoot, loadWorkspace, openSession } from '@inx/host';
 import type { Workspace } from '@inx/manifest';
 import type { GlobalOptions, Verb } from '../command.ts';
 import type { Output } from '../output.ts';
 import { platformAt } from '../platform-at.ts';
 import { stacksOf } from '../provision.ts';
+import { wantedTemplates } from '../templates.ts';
 
 interface Options extends GlobalOptions {
   readonly assumptions: boolean;
@@ -39,13 +42,14 @@ export default {
     ['inx cost --env prd --assumptions', 'with what each row assumes'],
     ['inx cost --usage natGigabytes=50', 'with figures of your own'],
     ['inx cost --against main', 'what this working tree adds to a commit'],
+    ['inx cost --against live', 'what this working tree adds to what runs'],
     ['inx cost --refresh', 'reads the price table anew from AWS'],
   ],
   configure: (command) => {
     command
       .option('--assumptions', 'what each row was calculated from', false)
       .option('--markdown', 'as a Markdown table', false)
-      .option('--against <reference>', 'the difference to a commit, branch or tag of this repository')
+      .option('--against <reference>', 'the difference to a commit, branch or tag; or to what is live')
       .option('--usage <name=value...>', 'what the bill depends on and no template says', [])
       .option('--refresh', 'read the prices from AWS first (needs an account and a network)', false);
   },
@@ -56,8 +60,9 @@ export default {
     const workspace = await loadWorkspace(root, options.env);
     const usage = parseUsage(options.usage);
     const now = estimateOf(workspace, await stacksOf(workspace), usage, table);
+    const live = options.against === 'live' ? await againstLive(options, output, usage, table) : undefined;
     const before =
-      options.against === undefined
+      options.against === undefined || live
         ? undefined
         : await platformAt(root, options.against, options.env, cancelOnSignals());
     output.value({ type: 'cost', ...now });
@@ -65,14 +70,29 @@ export default {
     else
       for (const line of costLines(now, { assumptions: options.assumptions, paint: output.paint }))
         output.line(line);
-    if (!before || options.against === undefined) return 0;
-    const delta = costDelta(estimateOf(before.workspace, before.templates, usage, table), now);
+    if (options.against === undefined || (!before && !live)) return 0;
+    const delta = live ?? costDelta(estimateOf(before!.workspace, before!.templates, usage, table), now);
     output.value({ type: 'cost-delta', against: options.against, ...delta });
     output.line('');
     for (const line of costDeltaLines(delta, options.against)) output.line(line);
+    for (const unknown of live?.unknown ?? []) output.line(`  not known: ${unknown}`);
     return 0;
   },
 } satisfies Verb;
+
+/** As a plan tells it: live templates, and the release as it runs. */
+async function againstLive(options: Options, output: Output, usage: Usage, table: Prices): Promise<PlanCost> {
+  const { context } = await openSession(options, output.emit);
+  const wanted = { templates: await wantedTemplates(context) };
+  const { plan: made } = await plan(context, wanted, { prices: table, usage });
+  if (made.cost) return made.cost;
+  throw new CodedError({
+    code: 'cost.live',
+    message: 'what runs cannot be estimated',
+    why: made.details?.uncertain.at(-1) ?? '',
+    remedy: 'compare with a commit instead: inx cost --against main',
+  });
+}
 
 function estimateOf(
   { environment, services }: Workspace,

@@ -30,6 +30,8 @@ export interface PlanFacts {
   readonly records: readonly ReleaseRecord[];
   /** How much faster than life the environment runs. */
   readonly speed: number;
+  /** Whether it is known which versions of their secrets services would start with. */
+  readonly secretsRead: boolean;
   /** The commit has changes that are not committed. */
   readonly dirty: boolean;
 }
@@ -128,6 +130,11 @@ function uncertainties(plan: Plan, facts: PlanFacts): string[] {
   const built = moving(plan).some((each) => each.changes.includes('image') && each.imageDigest === undefined);
   return [
     ...(facts.dirty ? ['planned from files that are not committed'] : []),
+    ...(facts.secretsRead
+      ? []
+      : [
+          'whether a secret changed: this role may not read versions of secrets (secretsmanager:DescribeSecret)',
+        ]),
     ...(unknown.length > 0
       ? [`git does not know what changed in ${unknown.join(', ')} since the released commit`]
       : []),

@@ -111,6 +111,75 @@ describe('a plan', () => {
     expect(plan.digest).not.toBe(makePlan(input({ current })).digest);
   });
 
+  describe('of a secret that changed', () => {
+    const jwt = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:jwt';
+    const database = (name: string) => `arn:aws:secretsmanager:us-east-1:111122223333:secret:db-${name}`;
+    const secret = (name: string, versionId: string) => ({ name, versionId });
+    const known = (change: Record<string, string> = {}) =>
+      new Map([
+        [jwt, secret('jwt-secret', change['jwt-secret'] ?? 'version-1')],
+        ...workspace.services.map(
+          ({ name }) => [database(name), secret(`db-${name}`, change[`db-${name}`] ?? 'version-1')] as const,
+        ),
+      ]);
+    const withSecrets = (change: Partial<PlanInput> = {}) => {
+      const { contract } = input();
+      const services = Object.fromEntries(
+        workspace.services.map(({ name }) => [name, { ...footing, databaseSecretArn: database(name) }]),
+      );
+      const secrets = { jwt, 'api-keys': `${jwt}-keys` };
+      return input({ contract: { ...contract, services, secrets }, secrets: known(), ...change });
+    };
+
+    it.each<[string, Record<string, string>, string[]]>([
+      ['nothing, where nothing changed', {}, []],
+      ['its service alone', { 'db-auth': 'version-2' }, ['auth']],
+      [
+        'every reader',
+        { 'jwt-secret': 'version-2' },
+        ['auth', 'client', 'invoice', 'notification', 'payment'],
+      ],
+    ])('moves %s', (_, change, moved) => {
+      const current = releaseOf(withSecrets());
+      const plan = makePlan(withSecrets({ current, secrets: known(change) }));
+      expect(moving(plan).map((each) => each.service)).toEqual(moved);
+      for (const { changes, reasons } of moving(plan)) {
+        expect(changes).toEqual(['configuration']);
+        expect(reasons).toEqual([`its secret ${Object.keys(change)[0]} changed (version- → version-)`]);
+      }
+    });
+
+    it('has one digest, whichever version is current by the time it is applied', () => {
+      const current = releaseOf(withSecrets());
+      const digest = (version: string) =>
+        makePlan(withSecrets({ current, secrets: known({ 'db-auth': version }) })).digest;
+      expect(digest('version-2')).toBe(digest('version-3'));
+      expect(digest('version-2')).not.toBe(digest('version-1'));
+    });
+
+    it.each<[string, boolean]>([
+      ['it was not recorded what a release started with', true],
+      ['it may not be read', false],
+    ])('moves nothing where %s', (_, readable) => {
+      const current = releaseOf(readable ? input() : withSecrets());
+      const plan = makePlan(
+        readable
+          ? withSecrets({ current: { ...current, services: described(current) } })
+          : input({ current, contract: withSecrets().contract }),
+      );
+      expect(moving(plan)).toEqual([]);
+      function described(release: CurrentRelease) {
+        const after = releaseOf(withSecrets());
+        return Object.fromEntries(
+          Object.entries(after.services).map(([name, { secrets: __, ...rest }]) => [
+            name,
+            { ...release.services[name], ...rest },
+          ]),
+        );
+      }
+    });
+  });
+
   it('has one digest for one intent, whatever commit and time it is made at', () => {
     const current = releaseOf(input());
     const later = { ...current, commit: { sha: 'other', position: 9 }, at: 9 };

@@ -4,8 +4,13 @@ import type { Problem } from '../kit/error.ts';
 import { hashOf } from '../kit/hash.ts';
 import { type Following, followingChanges, followingOf } from '../release/following.ts';
 import type { CurrentRelease } from '../release/state.ts';
-import { definitionHash, taskDefinitionTemplate } from '../release/task-definition.ts';
-import type { Cost } from './cost.ts';
+import {
+  definitionHash,
+  type SecretVersions,
+  secretArns,
+  taskDefinitionTemplate,
+} from '../release/task-definition.ts';
+import type { PlanCost } from './cost.ts';
 import type { PlanDetails } from './details.ts';
 import { isPlatformUnchanged, type PlatformChange } from './platform/change.ts';
 import type { PromotionView } from './promotion.ts';
@@ -28,6 +33,8 @@ export interface PlannedService {
   readonly following?: Following;
   /** Whether its tasks above the first run on Fargate Spot. */
   readonly spot?: boolean;
+  /** Secret → version that its tasks would start with; absent where that could not be read. */
+  readonly secrets?: SecretVersions;
 }
 
 export interface Plan {
@@ -48,7 +55,8 @@ export interface Plan {
   readonly details?: PlanDetails;
   readonly platform?: PlatformChange;
   readonly promotion?: PromotionView;
-  readonly cost?: Cost;
+  /** To what runs now. */
+  readonly cost?: PlanCost;
 }
 
 export interface PlanInput {
@@ -58,7 +66,15 @@ export interface PlanInput {
   readonly imageKeys: ReadonlyMap<string, string>;
   /** Service → digest, where a release is promoted. */
   readonly imageDigests?: ReadonlyMap<string, string>;
+  /** ARN → the secret as it is; absent where it could not be read. */
+  readonly secrets?: ReadonlyMap<string, SecretVersion>;
   readonly current: CurrentRelease | undefined;
+}
+
+export interface SecretVersion {
+  readonly name: string;
+  /** The one that is AWSCURRENT. */
+  readonly versionId: string;
 }
 
 export function makePlan(input: PlanInput): Plan {
@@ -70,7 +86,8 @@ export function makePlan(input: PlanInput): Plan {
   const releaseDigest = hashOf({
     environment: input.environment.name,
     from,
-    services: services.map(({ reasons: _, ...rest }) => rest),
+    // A changed secret is among the changes; which version is current is not intended by anybody.
+    services: services.map(({ reasons: _, secrets: __, ...rest }) => rest),
     retired,
   });
   const migrating = services.filter((service) => service.changes.length > 0 && service.migrates);
@@ -119,6 +136,7 @@ function planService(service: ServiceManifest, input: PlanInput): PlannedService
   const settings = hashOf(service.routes);
   const current = input.current?.services[service.name];
   const following = followingOf(service);
+  const secrets = input.secrets && versionsOf(service, input.contract, input.secrets);
   const found: [Change, string][] = [];
   if (!current) found.push(['new', 'does not run yet']);
   else {
@@ -130,6 +148,7 @@ function planService(service: ServiceManifest, input: PlanInput): PlannedService
     if (current.settingsHash !== settings) found.push(['routes', routesReason]);
     if (current.spot !== undefined && current.spot === service.critical)
       found.push(['configuration', `it ${service.critical ? 'leaves' : 'goes to'} Fargate Spot`]);
+    for (const reason of secretChanges(current.secrets, secrets)) found.push(['configuration', reason]);
     for (const reason of followingChanges(current.following, following))
       found.push(['configuration', reason]);
   }
@@ -143,9 +162,32 @@ function planService(service: ServiceManifest, input: PlanInput): PlannedService
     reasons: found.map(([, reason]) => reason),
     following,
     spot: !service.critical,
+    ...(secrets && { secrets }),
     migrates:
       service.migrate !== undefined && found.some(([change]) => change === 'new' || change === 'image'),
   };
+}
+
+/** Of the secrets that a service reads, by name. */
+export function versionsOf(
+  service: ServiceManifest,
+  contract: PlatformContract,
+  known: ReadonlyMap<string, SecretVersion>,
+): SecretVersions {
+  const read = [...new Set(secretArns(service, contract))].flatMap((arn): [string, string][] => {
+    const secret = known.get(arn);
+    return secret ? [[secret.name, secret.versionId]] : [];
+  });
+  return Object.fromEntries(read.sort(([one], [other]) => one.localeCompare(other)));
+}
+
+/** A secret that a service did not read before is part of its task definition, and told there. */
+function secretChanges(released: SecretVersions | undefined, wanted: SecretVersions | undefined): string[] {
+  return Object.entries(wanted ?? {}).flatMap(([name, version]) => {
+    const before = released?.[name];
+    if (before === undefined || before === version) return [];
+    return [`its secret ${name} changed (${before.slice(0, 8)} → ${version.slice(0, 8)})`];
+  });
 }
 
 /** Nothing to release; the platform may still have something to do. */

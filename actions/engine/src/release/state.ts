@@ -14,6 +14,8 @@ const releasedService = z.object({
   attestations: z.array(z.string()).optional(),
   /** Whether its tasks above the first run on Fargate Spot. */
   spot: z.boolean().optional(),
+  /** Secret → version that was current when it was released; absent where that was not recorded. */
+  secrets: z.record(z.string(), z.string()).optional(),
   /** What was set for it after it was kept; absent where that has still to be done. */
   following: followingSchema.optional(),
 });

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { type Environment, type PlatformContract, readWorkspace, type Workspace } from '@inx/manifest';
 import { beforeAll, expect, it } from 'vitest';
-import { definitionLabel, taskDefinitionTemplate, withImage } from './task-definition.ts';
+import { definitionLabel, secretsLabel, taskDefinitionTemplate, withImage } from './task-definition.ts';
 
 const arn = 'arn:aws:iam::111122223333:role/some';
 const collectorImage = `public.ecr.aws/aws-observability/aws-otel-collector@sha256:${'c'.repeat(64)}`;
@@ -50,6 +50,19 @@ it('has the collector beside it where traces are wanted, under its own image and
   expect([service?.image, service?.essential]).toEqual(['registry/auth@sha256:a', true]);
   expect(collector).toMatchObject({ name: 'collector', image: collectorImage, essential: false });
   expect(collector?.dockerLabels).toBeUndefined();
+});
+
+it('says by a hash which versions of its secrets it was registered for, and names none of them', () => {
+  const service = workspace.services.find(({ name }) => name === 'auth')!;
+  const template = taskDefinitionTemplate(service, workspace.environment, contract);
+  const made = (secrets?: Record<string, string>) =>
+    withImage(template, { repositoryUri: 'registry/auth', digest: 'sha256:a' }, secrets);
+  const label = (secrets?: Record<string, string>) =>
+    (made(secrets)['containerDefinitions'] as Container[])[0]?.dockerLabels?.[secretsLabel];
+  expect(label({ jwt: 'version-1' })).toBe(label({ jwt: 'version-1' }));
+  expect(label({ jwt: 'version-1' })).not.toBe(label({ jwt: 'version-2' }));
+  expect(label()).toBeUndefined();
+  expect(JSON.stringify(made({ jwt: 'version-1' }))).not.toContain('version-1');
 });
 
 it('is another definition with the collector than without', () => {

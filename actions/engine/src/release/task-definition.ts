@@ -5,6 +5,8 @@ import type { TaskDefinition } from '../ports/ecs.ts';
 
 export const definitionLabel = 'dev.invoxa.definition';
 export const imageLabel = 'dev.invoxa.image';
+/** Hash over the versions of its secrets. The versions are in no `valueFrom`, so that going back starts with current ones. */
+export const secretsLabel = 'dev.invoxa.secrets';
 
 /** Everything but the image; its hash tells whether configuration changed. */
 export function taskDefinitionTemplate(
@@ -108,13 +110,26 @@ export function definitionHash(template: TaskDefinition): string {
   return hashOf(template);
 }
 
-/** The template with its service's image, and the two labels by which an identical one is found again. */
+/** Secret → version id. */
+export type SecretVersions = Readonly<Record<string, string>>;
+
+/** What `secretsLabel` says; undefined where the versions are not known. */
+export const secretsHash = (secrets: SecretVersions | undefined): string | undefined =>
+  secrets && Object.keys(secrets).length > 0 ? hashOf(secrets) : undefined;
+
+/** The template with its service's image, and the labels by which an identical one is found again. */
 export function withImage(
   template: TaskDefinition,
   image: { readonly repositoryUri: string; readonly digest: string },
+  secrets?: SecretVersions,
 ): TaskDefinition {
   const containers = template['containerDefinitions'] as readonly Record<string, unknown>[];
-  const labels = { [definitionLabel]: definitionHash(template), [imageLabel]: image.digest };
+  const versions = secretsHash(secrets);
+  const labels = {
+    [definitionLabel]: definitionHash(template),
+    [imageLabel]: image.digest,
+    ...(versions !== undefined && { [secretsLabel]: versions }),
+  };
   return {
     ...template,
     // A side-car names its own image.

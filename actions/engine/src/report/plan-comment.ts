@@ -238,7 +238,8 @@ function platformBlocks(platform: PlatformChange, folds: boolean): Block[] {
 function costBlocks({ cost }: Plan, folds: boolean): Block[] {
   if (!cost) return [];
   const rows = cost.rows.map(
-    ({ what, low, high }) => `${escapeMarkdown(what)}: ${low.toFixed(2)} to ${high.toFixed(2)} USD`,
+    ({ row, low, expected, high }) =>
+      `${escapeMarkdown(row)}: ${expected.toFixed(2)} USD (${low.toFixed(2)} to ${high.toFixed(2)})`,
   );
   return [folded('cost, row by row', rows, folds)];
 }

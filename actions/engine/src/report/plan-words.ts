@@ -177,6 +177,12 @@ export function durationText(plan: Plan): string | undefined {
 export function costText(plan: Plan): string | undefined {
   if (!plan.cost) return undefined;
   const money = (value: number) => `${value < 0 ? '-' : '+'}${Math.abs(value).toFixed(2)}`;
-  const { low, high } = plan.cost;
-  return `${low === high ? money(low) : `${money(low)} to ${money(high)}`} USD a month`;
+  const { rows, total, unknown } = plan.cost;
+  const caveat = unknown.length > 0 ? `; not known: ${unknown.join('; ')}` : '';
+  if (rows.length === 0) return `costs the same${caveat}`;
+  const range = ({ low, expected, high }: typeof total) =>
+    low === high ? money(expected) : `${money(expected)} (${money(low)} to ${money(high)})`;
+  const largest = rows.slice(0, 3).map((each) => `${each.row} ${money(each.expected)}`);
+  const more = rows.length > 3 ? ` and ${rows.length - 3} more` : '';
+  return `${range(total)} USD a month: ${largest.join(', ')}${more}${caveat}`;
 }

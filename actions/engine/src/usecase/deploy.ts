@@ -15,7 +15,7 @@ import {
   unlessCancelled,
 } from './context.ts';
 import { makeMoves } from './moves.ts';
-import { keysOf, planFrom } from './plan.ts';
+import { type Known, keysOf, planFrom, secretsOf } from './plan.ts';
 import { migrate, preflight, provideImages, registerDefinitions } from './prepare-release.ts';
 import { retirementsOf } from './retire.ts';
 import { conclude, type Rollout, releaseWithoutMoves, rollOut } from './roll-out.ts';
@@ -41,11 +41,15 @@ async function deployWhole(context: Context, options: DeployOptions, onMove: () 
   // Read side by side; where both fail, the environment's error is the one to mend first.
   keys.catch(() => undefined);
   const opened = await openEnvironment(context);
-  const imageKeys = await keys;
+  const [imageKeys, secrets] = await Promise.all([
+    keys,
+    secretsOf(context, opened, context.workspace.services),
+  ]);
+  const known: Known = { imageKeys, secrets };
   const before = await opened.ports.store.read(context.cancel);
-  const refused = judge(context, opened, imageKeys, before, options);
+  const refused = judge(context, opened, known, before, options);
   if (refused) return refused;
-  const early = planFrom(context, opened, imageKeys, before);
+  const early = planFrom(context, opened, known, before);
   const startedAt = context.outer.clock.now();
   const digests = await stage(
     context,
@@ -73,10 +77,10 @@ async function deployWhole(context: Context, options: DeployOptions, onMove: () 
     await settle(context, opened, lease);
     // Whoever held the lease may have released in the meantime: plan again on what is true now.
     const state = await opened.ports.store.read();
-    const late = judge(context, opened, imageKeys, state, options);
+    const late = judge(context, opened, known, state, options);
     if (late) return late;
     return await releaseUnderLease(context, opened, lease, {
-      imageKeys,
+      known,
       state,
       digests,
       startedAt,
@@ -109,12 +113,12 @@ function locked(context: Context, owner: string, since: number): Result {
 function judge(
   context: Context,
   opened: Opened,
-  imageKeys: ReadonlyMap<string, string>,
+  known: Known,
   state: EnvironmentState,
   options: DeployOptions,
 ): Result | undefined {
   const { current, running } = state;
-  const plan = planFrom(context, opened, imageKeys, state);
+  const plan = planFrom(context, opened, known, state);
   if (current && !options.force && current.commit.position > context.commit.position) {
     return {
       outcome: 'superseded',
@@ -146,7 +150,7 @@ function judge(
 }
 
 interface Prepared {
-  readonly imageKeys: ReadonlyMap<string, string>;
+  readonly known: Known;
   readonly state: EnvironmentState;
   readonly digests: ReadonlyMap<string, string>;
   readonly startedAt: number;
@@ -159,10 +163,10 @@ async function releaseUnderLease(
   context: Context,
   opened: Opened,
   lease: Lease,
-  { imageKeys, state, digests: early, startedAt, onMove, promotedFrom }: Prepared,
+  { known, state, digests: early, startedAt, onMove, promotedFrom }: Prepared,
 ): Promise<Result> {
   const { clock } = context.outer;
-  const plan = planFrom(context, opened, imageKeys, state);
+  const plan = planFrom(context, opened, known, state);
   const stages: ReleaseRecord['stages'] = [{ name: 'build', milliseconds: clock.now() - startedAt }];
   const complete = moving(plan).every((each) => early.has(each.service));
   const digests = complete ? early : await provideImages(context, opened, plan, state.current);

@@ -1,15 +1,25 @@
 /** `plan`: what a deploy, and an update of the platform, would do now. Reads only. */
 import { names, type ServiceManifest } from '@inx/manifest';
 import { CodedError, type Problem, refuseIf } from '../kit/error.ts';
+import { type Assumed, type PlanCostInput, planCost } from '../plan/cost.ts';
 import { describePlan, type InputChange, type PlanFacts } from '../plan/details.ts';
 import { firstPlan } from '../plan/first.ts';
-import { makePlan, moving, type Plan, type PlanInput, planProblems, withPlatform } from '../plan/plan.ts';
+import {
+  makePlan,
+  moving,
+  type Plan,
+  type PlanInput,
+  planProblems,
+  type SecretVersion,
+  withPlatform,
+} from '../plan/plan.ts';
 import { type PlatformChange, resourceChanges, type Template } from '../plan/platform/change.ts';
 import { comparePlatform, type TemplatePair } from '../plan/platform/compare.ts';
 import { type PastRelease, platformProblems, releasesToKeepRunnable } from '../plan/platform/rules.ts';
 import type { LiveTemplates } from '../ports/templates.ts';
 import type { ReleaseRecord } from '../release/record.ts';
 import { type EnvironmentState, emptyState } from '../release/state.ts';
+import { secretArns } from '../release/task-definition.ts';
 import { rulesOf } from '../rollout/rules.ts';
 import { type Context, type Opened, openEnvironment } from './context.ts';
 
@@ -34,32 +44,65 @@ export interface WantedPlatform {
 const recordsRead = 4 * releasesToKeepRunnable;
 
 /** What forbids it is part of the plan (`problems`); throws only where nothing can be planned at all. */
-export async function plan(context: Context, wanted?: WantedPlatform): Promise<Planned> {
-  const [opened, imageKeys, platform] = await Promise.all([
+export async function plan(context: Context, wanted?: WantedPlatform, assumed?: Assumed): Promise<Planned> {
+  const [opened, imageKeys, compared] = await Promise.all([
     openIfThere(context, wanted),
     keysOf(context),
-    wanted && planPlatform(context.outer.templates, context, wanted),
+    wanted && readPairs(context.outer.templates, context, wanted),
   ]);
+  const platform =
+    compared &&
+    (await comparePlatform(compared.pairs, { left: compared.left, claimed: wanted?.claimed ?? false }));
+  const templates = compared && {
+    wanted: compared.pairs.map((pair) => ({ stackName: pair.stack, template: pair.wanted })),
+    live: compared.pairs.flatMap((pair) =>
+      pair.live ? [{ stackName: pair.stack, template: pair.live }] : [],
+    ),
+  };
+  const costInput = {
+    ...context.workspace,
+    ...(templates && { templates }),
+    ...(assumed && { assumed }),
+  };
   if (!opened) {
     const { environment, services } = context.workspace;
     const first: Plan = { ...firstPlan(environment, services, imageKeys), problems: [] };
-    return { state: emptyState, plan: platform ? withPlatform(first, platform) : first };
+    const costed = withCost(first, { ...costInput, current: undefined, record: undefined, definitions: {} });
+    return { state: emptyState, plan: platform ? withPlatform(costed, platform) : costed };
   }
   const { store } = opened.ports;
-  const [state, records] = await Promise.all([
+  const [state, records, secrets] = await Promise.all([
     store.read(context.cancel),
     store.listRecords(recordsRead, context.cancel),
+    secretsIfAllowed(context, opened),
   ]);
-  const input = planInput(context, opened, imageKeys, state);
+  const input = planInput(context, opened, { imageKeys, ...(secrets && { secrets }) }, state);
   const made = makePlan(input);
-  const facts = await factsOf(context, opened, made, state, records);
+  const facts = await factsOf(context, opened, input, made, state, records);
   const details = describePlan(made, { ...input }, facts);
   const problems = [
     ...planProblems(input, made).filter((problem) => !comesWithPlatform(problem, platform)),
     ...(platform ? platformProblems(platform, context.workspace.environment, historyOf(state, records)) : []),
   ];
-  const described: Plan = { ...made, details, problems };
+  const described = withCost(
+    { ...made, details, problems },
+    {
+      ...costInput,
+      current: state.current,
+      record: records.find((each) => each.number === state.current?.number),
+      definitions: facts.definitions,
+    },
+  );
   return { state, plan: platform ? withPlatform(described, platform) : described };
+}
+
+/** What cannot be estimated is uncertain. */
+function withCost(made: Plan, input: PlanCostInput): Plan {
+  const cost = planCost(input);
+  if (!('failed' in cost)) return { ...made, cost };
+  const { details } = made;
+  const uncertain = [...(details?.uncertain ?? []), `what it costs: ${cost.failed}`];
+  return details ? { ...made, details: { ...details, uncertain } } : made;
 }
 
 /** Undefined: there is no platform yet, and the plan is about making it. */
@@ -78,9 +121,19 @@ async function openIfThere(
 /** Live against wanted templates of one environment. */
 export async function planPlatform(
   live: LiveTemplates,
-  { workspace, cancel }: Pick<Context, 'workspace' | 'cancel'>,
-  { templates, claimed = false }: WantedPlatform,
+  context: Pick<Context, 'workspace' | 'cancel'>,
+  wanted: WantedPlatform,
 ): Promise<PlatformChange> {
+  const { pairs, left } = await readPairs(live, context, wanted);
+  return comparePlatform(pairs, { left, claimed: wanted.claimed ?? false });
+}
+
+/** Each wanted template beside the one that is deployed, and the stacks that nothing wants any more. */
+async function readPairs(
+  live: LiveTemplates,
+  { workspace, cancel }: Pick<Context, 'workspace' | 'cancel'>,
+  { templates }: WantedPlatform,
+): Promise<{ readonly pairs: TemplatePair[]; readonly left: string[] }> {
   const { environment } = workspace;
   const regions = [
     ...new Set([environment.region, ...templates.map((each) => each.region ?? environment.region)]),
@@ -108,7 +161,7 @@ export async function planPlatform(
       templates.every((each) => each.stack !== stack || (each.region ?? environment.region) !== region),
     ),
   );
-  return comparePlatform(pairs, { left, claimed });
+  return { pairs, left };
 }
 
 /** Kept releases, newest first. */
@@ -136,6 +189,7 @@ function comesWithPlatform(problem: Problem, platform: PlatformChange | undefine
 async function factsOf(
   context: Context,
   { contract, ports }: Opened,
+  input: PlanInput,
   made: Plan,
   { current }: EnvironmentState,
   records: readonly ReleaseRecord[],
@@ -180,6 +234,7 @@ async function factsOf(
     alarms: alarms.filter((alarm) => alarm.state === 'ALARM').map((alarm) => alarm.name),
     records,
     speed: outer.clock.speed,
+    secretsRead: input.secrets !== undefined,
     dirty: commit.sha.endsWith('-dirty') || commit.sha === 'uncommitted',
   };
 }
@@ -206,35 +261,53 @@ async function entries<T, V>(
   );
 }
 
-function planInput(
-  context: Context,
-  opened: Opened,
-  imageKeys: ReadonlyMap<string, string>,
-  state: EnvironmentState,
-): PlanInput {
+/** What a plan rests on beside documents and state. */
+export type Known = Pick<PlanInput, 'imageKeys' | 'secrets'>;
+
+function planInput(context: Context, opened: Opened, known: Known, state: EnvironmentState): PlanInput {
   const { environment, services } = context.workspace;
   const imageDigests = context.outer.images.digests;
   return {
     environment,
     services,
     contract: opened.contract,
-    imageKeys,
+    ...known,
     ...(imageDigests && { imageDigests }),
     current: state.current,
   };
 }
 
 /** Throws a CodedError with every problem at once when the plan is not allowed. */
-export function planFrom(
-  context: Context,
-  opened: Opened,
-  imageKeys: ReadonlyMap<string, string>,
-  state: EnvironmentState,
-): Plan {
-  const input = planInput(context, opened, imageKeys, state);
+export function planFrom(context: Context, opened: Opened, known: Known, state: EnvironmentState): Plan {
+  const input = planInput(context, opened, known, state);
   const made = makePlan(input);
   refuseIf(planProblems(input, made));
   return made;
+}
+
+/** What the secrets of the services are now. Throws a CodedError where they may not be read. */
+export async function secretsOf(
+  { outer, cancel }: Context,
+  { contract }: Opened,
+  services: readonly ServiceManifest[],
+): Promise<Map<string, SecretVersion>> {
+  const arns = [...new Set(services.flatMap((service) => secretArns(service, contract)))].filter(Boolean);
+  const facts = await outer.secrets.describe(arns, cancel);
+  return new Map(
+    facts.flatMap(({ arn, name, versionId }): [string, SecretVersion][] =>
+      versionId === undefined ? [] : [[arn, { name, versionId }]],
+    ),
+  );
+}
+
+/** A platform of an earlier version does not let a plan read this: then the plan goes without, and says so. */
+async function secretsIfAllowed(context: Context, opened: Opened) {
+  try {
+    return await secretsOf(context, opened, context.workspace.services);
+  } catch (error) {
+    if (error instanceof CodedError && error.code === 'aws.denied') return undefined;
+    throw error;
+  }
 }
 
 export async function keysOf({ workspace, outer }: Context): Promise<Map<string, string>> {

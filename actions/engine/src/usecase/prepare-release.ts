@@ -7,6 +7,8 @@ import {
   definitionLabel,
   imageLabel,
   secretArns,
+  secretsHash,
+  secretsLabel,
   taskDefinitionTemplate,
   withImage,
 } from '../release/task-definition.ts';
@@ -184,6 +186,7 @@ export async function registerDefinitions(
       settingsHash: planned.settingsHash,
       ...(planned.following && { following: planned.following }),
       ...(planned.spot !== undefined && { spot: planned.spot }),
+      ...(planned.secrets && { secrets: { ...planned.secrets } }),
     };
     if (before && planned.changes.length === 0) {
       services[service.name] = before;
@@ -191,20 +194,19 @@ export async function registerDefinitions(
     }
     const imageDigest = digests.get(service.name)!;
     const template = taskDefinitionTemplate(service, context.workspace.environment, contract);
-    const definition = withImage(template, {
-      repositoryUri: contract.services[service.name]!.repositoryUri,
-      digest: imageDigest,
-    });
+    const { repositoryUri } = contract.services[service.name]!;
+    const definition = withImage(template, { repositoryUri, digest: imageDigest }, planned.secrets);
     const latest = await ports.ecs.describeTaskDefinition(definition.family, context.cancel);
     const reusable =
       latest?.active &&
       latest.labels[definitionLabel] === planned.definitionHash &&
-      latest.labels[imageLabel] === imageDigest;
+      latest.labels[imageLabel] === imageDigest &&
+      latest.labels[secretsLabel] === secretsHash(planned.secrets);
     const taskDefinitionArn = reusable
       ? latest.arn
       : await ports.ecs.registerTaskDefinition(definition, context.cancel);
     const attested = await context.outer.images.attestationDigests(
-      contract.services[service.name]!.repositoryUri,
+      repositoryUri,
       imageDigest,
       context.cancel,
     );

@@ -2,9 +2,11 @@
 import { applyOverrides, serviceSchema } from '@inx/manifest';
 import { CodedError } from '../kit/error.ts';
 import { hashOf } from '../kit/hash.ts';
+import { versionsOf } from '../plan/plan.ts';
 import { followsOtherwise } from '../release/following.ts';
 import type { ReleaseRecord } from '../release/record.ts';
 import type { CurrentRelease, EnvironmentState } from '../release/state.ts';
+import type { SecretVersions } from '../release/task-definition.ts';
 import { acquireLease } from '../rollout/lease.ts';
 import {
   type Context,
@@ -16,6 +18,7 @@ import {
   unlessCancelled,
 } from './context.ts';
 import { makeMoves } from './moves.ts';
+import { secretsOf } from './plan.ts';
 import { type Rollout, releaseWithoutMoves, rollOut } from './roll-out.ts';
 import { settle } from './settle.ts';
 
@@ -54,11 +57,15 @@ async function rollBack(context: Context, to: number | undefined, onMove: () => 
       return wanted && wanted.taskDefinitionArn !== state.current?.services[name]?.taskDefinitionArn;
     });
     const number = state.lastNumber + 1;
+    const secrets = await secretsOf(past, opened, services);
+    const started = new Map(
+      services.map((service) => [service.name, versionsOf(service, opened.contract, secrets)]),
+    );
     const next = {
       number,
       commit: target.release.commit,
       at: clock.now(),
-      services: { ...state.current?.services, ...withFollowing(target.release, state.current) },
+      services: { ...state.current?.services, ...asGoneBackTo(target.release, state.current, started) },
     };
     if (services.length === 0 && !followsOtherwise(state.current, next))
       return {
@@ -109,15 +116,21 @@ function pastContext(context: Context, { release, manifests: kept, number }: Rel
   return { ...context, workspace: { ...context.workspace, manifests, services } };
 }
 
-/** Releases of earlier versions knew nothing of scaling and schedules: what is set now stays. */
-function withFollowing(
+/**
+ * Releases of earlier versions knew nothing of scaling and schedules: what is set now stays. `started`: versions of the
+ * secrets of what moves, as it starts with current ones; what stays goes on with those it has.
+ */
+function asGoneBackTo(
   release: CurrentRelease,
   current: CurrentRelease | undefined,
+  started: ReadonlyMap<string, SecretVersions>,
 ): CurrentRelease['services'] {
   return Object.fromEntries(
     Object.entries(release.services).map(([name, released]) => {
       const following = released.following ?? current?.services[name]?.following;
-      return [name, { ...released, ...(following && { following }) }];
+      const { secrets: _, ...rest } = released;
+      const secrets = started.get(name) ?? current?.services[name]?.secrets;
+      return [name, { ...rest, ...(secrets && { secrets }), ...(following && { following }) }];
     }),
   );
 }

@@ -32,14 +32,32 @@ export function createStore(
       within(signal),
     );
     const text = answer.Item?.['state']?.S;
-    if (text === undefined) return emptyState;
-    const parsed = stateSchema.safeParse(JSON.parse(text));
+    if (text === undefined) {
+      await assertNoRelease(signal);
+      return emptyState;
+    }
+    const parsed = stateSchema.safeParse(parseQuietly(text));
     if (parsed.success) return parsed.data as EnvironmentState;
     throw new CodedError({
       code: 'state.unreadable',
       message: `the state of ${environment} has a form this version does not know: ${parsed.error.issues[0]?.message}`,
       where: `${TableName}/${environment}`,
-      remedy: 'use the version of inx that wrote it',
+      remedy: 'use the version of inx that wrote it; or docs/runbooks/lost-state.md, where it was damaged',
+    });
+  };
+
+  /** A state that is not there is one of an environment without releases, or a lost one: then all numbers would start again. */
+  const assertNoRelease = async (signal?: AbortSignal): Promise<void> => {
+    const { Contents = [] } = await s3.send(
+      new ListObjectsV2Command({ Bucket, Prefix: `releases/${environment}/`, MaxKeys: 1 }),
+      within(signal),
+    );
+    if (Contents.length === 0) return;
+    throw new CodedError({
+      code: 'state.lost',
+      message: `the state of ${environment} is gone, but its releases are recorded in ${Bucket}`,
+      where: `${TableName}/${environment}`,
+      remedy: 'rebuild it from the records: inx recover; or restore the table (docs/runbooks/lost-state.md)',
     });
   };
 
@@ -69,7 +87,7 @@ export function createStore(
   const get = async (Key: string, signal?: AbortSignal): Promise<unknown> => {
     try {
       const answer = await s3.send(new GetObjectCommand({ Bucket, Key }), within(signal));
-      return JSON.parse((await answer.Body?.transformToString()) ?? 'null');
+      return parseQuietly((await answer.Body?.transformToString()) ?? 'null');
     } catch (error) {
       if (errorName(error) === 'NoSuchKey') return undefined;
       throw error;
@@ -92,7 +110,16 @@ export function createStore(
 
   const readRecord: ReleaseStore['readRecord'] = async (release, signal) => {
     const found = await get(recordKey(release), signal);
-    return found === undefined ? undefined : recordSchema.parse(found);
+    if (found === undefined) return undefined;
+    const parsed = recordSchema.safeParse(found);
+    if (parsed.success) return parsed.data;
+    const where = `s3://${Bucket}/${recordKey(release)}`;
+    throw new CodedError({
+      code: 'record.unreadable',
+      message: `the record of release ${release} is none: ${found === notJson ? 'no JSON' : parsed.error.issues[0]?.message}`,
+      where,
+      remedy: `the bucket keeps every version: put the one before back (aws s3api list-object-versions --bucket ${Bucket} --prefix ${recordKey(release)}; docs/runbooks/lost-state.md)`,
+    });
   };
 
   return {
@@ -138,6 +165,26 @@ export function createStore(
         }
       }
     },
+    restore: async (state, signal) => {
+      try {
+        await dynamodb.send(
+          new PutItemCommand({
+            TableName,
+            Item: {
+              pk: { S: environment },
+              version: { N: String(state.version) },
+              state: { S: JSON.stringify(state) },
+            },
+            ConditionExpression: 'attribute_not_exists(pk)',
+          }),
+          within(signal),
+        );
+        return 'written';
+      } catch (error) {
+        if (errorName(error) === 'ConditionalCheckFailedException') return 'exists';
+        throw error;
+      }
+    },
     appendJournal: async (release, sequence, entry, signal) => {
       const result = await putOnce(`${journalPrefix(release)}${pad(sequence)}.json`, entry, signal);
       if (result === 'exists')
@@ -160,4 +207,15 @@ export function createStore(
       return records.filter((record) => record !== undefined);
     },
   };
+}
+
+/** Stands for text that is no JSON: no schema takes it, so whoever reads says where. */
+const notJson = Symbol('no JSON');
+
+function parseQuietly(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return notJson;
+  }
 }

@@ -9,7 +9,9 @@ import { repository } from './sandbox.ts';
 const documents = [
   'README.md',
   'CONTRIBUTING.md',
-  ...readdirSync(path.join(repository, 'docs')).map((name) => `docs/${name}`),
+  ...readdirSync(path.join(repository, 'docs'), { recursive: true, encoding: 'utf8' }).map(
+    (name) => `docs/${name}`,
+  ),
 ].filter((name) => name.endsWith('.md'));
 
 interface Named {

@@ -12,7 +12,7 @@ import { imageLifecycle } from './registry.ts';
  * What must stand in the second region before anything can be copied there: the vault of the backups, the copy of the
  * state bucket, and the form in which ECR makes the repositories of copied images. Secrets and the state table bring
  * their replicas themselves. The network, the cluster and the rest are not kept there: an environment document for that
- * region makes them (docs/recovery.md).
+ * region makes them (docs/runbooks/region-loss.md).
  */
 export class RecoveryStack extends EnvironmentStack {
   constructor(app: App, settings: Environment, region: string) {

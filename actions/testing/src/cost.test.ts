@@ -44,7 +44,7 @@ describe('dev, in the range that was handed down (PLATFORM.md, “Watching, and 
 it('docs/cost.md is of these templates and prices; npx vitest run src/cost.test.ts -u writes it anew', async () => {
   const text = `# What it costs
 
-US dollars a month in ${prices.region}, at prices of ${prices.date}, made by \`inx cost --markdown\`. Low: least tasks, most Spot, least use. Expected: least tasks at the use that each row names. High: most tasks, no Spot to be had, more use. Rows up to the first sum were handed down with the platform; the others were added since. \`inx cost --usage name=value\` calculates with figures of your own; \`inx cost --against main\` shows what a change adds.
+US dollars a month in ${prices.region}, at prices of ${prices.date}, made by \`inx cost --markdown\`. Low: least tasks, most Spot, least use. Expected: least tasks at the use that each row names. High: most tasks, no Spot to be had, more use. Rows up to the first sum were handed down with the platform; the others were added since. \`inx cost --usage name=value\` calculates with figures of your own; \`inx cost --against main\` shows what a change adds, \`inx cost --against live\` what it adds to what runs; \`inx plan\` and the plan on a pull request say the same.
 
 ## dev
 

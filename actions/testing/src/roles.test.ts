@@ -136,7 +136,7 @@ describe('a whole life', () => {
   it(
     'the plan role reads what an environment runs, and can release nothing',
     async () => {
-      for (const command of ['status', 'releases']) {
+      for (const command of ['status', 'releases', 'drift']) {
         const run = await inx('plan', command);
         expect(run.code, run.output).toBe(0);
       }

@@ -1,5 +1,7 @@
 /** The role that plans: it reads, and pull requests may have it. */
 import type { Arns } from './arns.ts';
+import { driftGrants } from './drift.ts';
+import { readFollowing, readSchedules } from './following.ts';
 import type { Grant } from './grant.ts';
 import { findSecrets, readAlarms, readContract, readServices, readState } from './read.ts';
 
@@ -22,5 +24,8 @@ export function planGrants(arns: Arns): readonly Grant[] {
       actions: ['cloudformation:GetTemplate'],
       on: [arns.stacks],
     },
+    readFollowing(),
+    readSchedules(arns),
+    ...driftGrants(arns),
   ];
 }

@@ -95,6 +95,7 @@ export { type Diagnosis, doctor, isReady } from './usecase/doctor.ts';
 export { type Drift, detectDrift } from './usecase/drift.ts';
 export { footingServices } from './usecase/footing.ts';
 export { historyOf, type Planned, plan, planPlatform, type WantedPlatform } from './usecase/plan.ts';
+export { inspectPlatform, type PlatformReport } from './usecase/platform.ts';
 export { type PromoteOptions, type PromotionSource, planPromotion, promote } from './usecase/promote.ts';
 export { recover } from './usecase/recover.ts';
 export { rollback } from './usecase/rollback.ts';

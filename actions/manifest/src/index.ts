@@ -8,5 +8,7 @@ export type { Fault, Parsed } from './fault.ts';
 export { names, releaseAlarms } from './names.ts';
 export { type Owner, ownerOfMember, owners } from './owners.ts';
 export { priorityBuckets, productionBand, routeClashes, routeOrder } from './routes.ts';
+export { type Deployed, type Judged, judgeRow } from './rows/judge.ts';
+export { type Part, type PlatformRow, platformRows } from './rows/rows.ts';
 export { type Check, type CheckStep, type ServiceManifest, type Strategy, serviceSchema } from './service.ts';
 export { applyOverrides, readWorkspace, type Workspace } from './workspace.ts';

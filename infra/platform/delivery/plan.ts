@@ -25,7 +25,12 @@ export function planGrants(arns: Arns): readonly Grant[] {
       on: [arns.stacks],
     },
     readFollowing(),
-    readSchedules(arns),
+    {
+      ...readSchedules(arns),
+      unrehearsed: {
+        'scheduler:GetSchedule': 'no schedule is left where the rehearsal of this role looks for drift',
+      },
+    },
     ...driftGrants(arns),
   ];
 }

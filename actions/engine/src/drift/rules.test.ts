@@ -92,6 +92,12 @@ describe('rules of the listener', () => {
       ['rule-foreign: no condition'],
     ],
     [
+      'a rule to our groups before ours',
+      [auth],
+      [rule('test', { arn: 'arn:x', priority: 7, conditions: { paths: ['/api/*'] } }), production, test],
+      ['rule-foreign: path /api/*'],
+    ],
+    [
       'routes that nobody knows any more',
       [{ ...auth, routes: undefined, routesEver: [] }],
       [production, test],

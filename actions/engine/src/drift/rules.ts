@@ -22,11 +22,7 @@ type Kind = 'production' | 'test';
 export function ruleFindings(services: readonly RoutedService[], rules: readonly Rule[]): Finding[] {
   const own = new Set<string>();
   const found = services.flatMap((service) => {
-    const pair = {
-      liveTargetGroupArn: service.blueTargetGroupArn,
-      idleTargetGroupArn: service.greenTargetGroupArn,
-    };
-    const both = rulesOf(rules, pair);
+    const both = ownRules(service, rules);
     return (['production', 'test'] as const).flatMap((kind) => {
       const rule = both[kind];
       if (!rule) return [missing(service, kind)];
@@ -35,6 +31,24 @@ export function ruleFindings(services: readonly RoutedService[], rules: readonly
     });
   });
   return [...found, ...rules.filter(({ arn }) => !own.has(arn)).map(foreign)];
+}
+
+/** A service's two rules; where somebody made more of them, those at a place that a release may have chosen. */
+export function ownRules(
+  service: RoutedService,
+  rules: readonly Rule[],
+): { readonly production?: Rule; readonly test?: Rule } {
+  const pair = {
+    liveTargetGroupArn: service.blueTargetGroupArn,
+    idleTargetGroupArn: service.greenTargetGroupArn,
+  };
+  const placed = rules.filter(({ priority }) =>
+    service.routesEver.some((routes) => {
+      const { production, test } = priorityBuckets({ name: service.service, routes });
+      return [production, test].some(([from, to]) => priority >= from && priority <= to);
+    }),
+  );
+  return { ...rulesOf(rules, pair), ...rulesOf(placed, pair) };
 }
 
 const routesInWords = (routes: Routes | undefined): string =>
@@ -86,7 +100,7 @@ function priorityOf({ service, routesEver }: RoutedService, kind: Kind, rule: Ru
       owner: 'orchestrator',
       resource: `${kind} rule of ${service}`,
       where: rule.arn,
-      wanted: `priority ${ranges.map(([from, to]) => `${from} to ${to}`).join(' or ')}`,
+      wanted: `priority ${[...new Set(ranges.map(([from, to]) => `${from} to ${to}`))].join(' or ')}`,
       found: `priority ${rule.priority}`,
       remedy: 'set it back (elbv2 SetRulePriorities): another order sends requests to another service',
     },

@@ -2,13 +2,13 @@
 import { applyOverrides, names, type ServiceManifest, serviceSchema } from '@inx/manifest';
 import type { Finding } from '../drift/finding.ts';
 import { defaultGroupFindings, stackFindings } from '../drift/platform.ts';
-import { ruleFindings } from '../drift/rules.ts';
+import { ownRules, type RoutedService, ruleFindings } from '../drift/rules.ts';
 import { serviceFindings, targetGroupFindings } from '../drift/services.ts';
 import { CodedError, messageOf } from '../kit/error.ts';
 import type { Rule } from '../ports/traffic.ts';
 import type { ReleaseRecord } from '../release/record.ts';
 import type { CurrentRelease, ReleasedService } from '../release/state.ts';
-import { rulesOf, servingOf } from '../rollout/rules.ts';
+import { servingOf } from '../rollout/rules.ts';
 import { type Context, type Opened, openEnvironment, stage } from './context.ts';
 import { scalingOf, schedulesOf } from './follow.ts';
 import { specificationOf } from './moves.ts';
@@ -97,12 +97,22 @@ async function releaseDrift(context: Context, opened: Opened, current: CurrentRe
     ...(moved ? [] : [`routes, health checks and configuration of ${service}: no record of its last move`]),
     ...(footing ? [] : [`${service}: the platform publishes no footing for it`]),
   ]);
-  const routed = services.flatMap(({ service, footing, moved, ever }) =>
+  const routed: RoutedService[] = services.flatMap(({ service, footing, moved, ever }) =>
     footing
       ? [{ service, ...footing, routes: moved?.routes, routesEver: ever.map(({ routes }) => routes) }]
       : [],
   );
-  const each = await Promise.all(services.map((service) => serviceDrift(context, opened, rules, service)));
+  const each = await Promise.all(
+    services.map((each) =>
+      serviceDrift(
+        context,
+        opened,
+        rules,
+        each,
+        routed.find(({ service }) => service === each.service),
+      ),
+    ),
+  );
   return {
     findings: [
       ...each.flat(),
@@ -126,6 +136,7 @@ async function serviceDrift(
   { ports }: Opened,
   rules: readonly Rule[],
   { service, released, footing, moved }: Released,
+  routed: RoutedService | undefined,
 ): Promise<Finding[]> {
   const { cancel } = context;
   const ecsName = names(context.workspace.environment).service(service);
@@ -139,7 +150,7 @@ async function serviceDrift(
     liveTargetGroupArn: footing.blueTargetGroupArn,
     idleTargetGroupArn: footing.greenTargetGroupArn,
   };
-  const { production, test } = pair ? rulesOf(rules, pair) : {};
+  const { production, test } = routed ? ownRules(routed, rules) : {};
   const configuration =
     live && footing && moved && production && test
       ? await ports.inspection.service(

@@ -45,7 +45,6 @@ const resourceReads = [
   's3:GetBucketVersioning',
   's3:GetEncryptionConfiguration',
   's3:GetLifecycleConfiguration',
-  'secretsmanager:DescribeSecret',
   'sns:GetTopicAttributes',
   'sns:ListSubscriptionsByTopic',
   'ssm:GetParameters',

@@ -47,7 +47,6 @@ const resourceReads = [
   's3:GetLifecycleConfiguration',
   'sns:GetTopicAttributes',
   'sns:ListSubscriptionsByTopic',
-  'ssm:GetParameters',
   'wafv2:GetWebACL',
 ];
 
@@ -105,5 +104,12 @@ export const driftGrants = (arns: Arns): readonly Grant[] => [
     actions: resourceReads,
     on: { everything: 'most of these actions know no resource, and CloudFormation decides which it reads' },
     unrehearsed: Object.fromEntries(resourceReads.map((action) => [action, readByService])),
+  },
+  {
+    id: 'ReadContract',
+    why: 'lets CloudFormation read the parameters that the platform publishes, while it looks for drift',
+    actions: ['ssm:GetParameters'],
+    on: [`${arns.parameters}/*`],
+    unrehearsed: { 'ssm:GetParameters': readByService },
   },
 ];

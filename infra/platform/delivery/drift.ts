@@ -106,7 +106,7 @@ export const driftGrants = (arns: Arns): readonly Grant[] => [
     unrehearsed: Object.fromEntries(resourceReads.map((action) => [action, readByService])),
   },
   {
-    id: 'ReadContract',
+    id: 'ReadParameters',
     why: 'lets CloudFormation read the parameters that the platform publishes, while it looks for drift',
     actions: ['ssm:GetParameters'],
     on: [`${arns.parameters}/*`],

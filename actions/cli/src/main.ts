@@ -4,6 +4,7 @@ import { readdir } from 'node:fs/promises';
 import { exitCode } from '@inx/engine';
 import { cancelOnSignals, targetChoices } from '@inx/host';
 import { Command, Option } from 'commander';
+import own from '../package.json' with { type: 'json' };
 import type { Verb } from './command.ts';
 import { createOutput } from './output.ts';
 
@@ -20,6 +21,7 @@ const program = new Command('inx')
   .description(
     'Releases five services onto Amazon ECS: all together or not at all, rehearsed on this machine first.',
   )
+  .version(own.version)
   .showSuggestionAfterError()
   .exitOverride()
   .configureOutput({ outputError: (text, write) => write(text.replace(/^error:/, '✗')) });

@@ -34,6 +34,21 @@ export const missing = () =>
     'AWS WAF couldn’t perform the operation because your resource doesn’t exist.',
   );
 
+/** What a listing says of each in a scope: names and lock token, not the rules. */
+export const summaries = <Kind extends IPSet | WebACL>(
+  all: ReadonlyMap<string, Stored<Kind>>,
+  scope: Scope | undefined,
+) =>
+  [...all.values()]
+    .filter((each) => each.scope === scope)
+    .map(({ value: { Name, Id, ARN, Description }, lockToken: LockToken }) => ({
+      Name,
+      Id,
+      ARN,
+      Description,
+      LockToken,
+    }));
+
 interface Key {
   readonly Name?: string | undefined;
   readonly Id?: string | undefined;

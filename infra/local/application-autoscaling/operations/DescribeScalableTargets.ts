@@ -2,15 +2,18 @@ import type {
   DescribeScalableTargetsCommandInput,
   DescribeScalableTargetsCommandOutput,
 } from '@aws-sdk/client-application-auto-scaling';
+import { page } from '../../page.ts';
 import type { Operation } from '../../service.ts';
-import { page } from '../page.ts';
 import type { ScalingState } from '../state.ts';
 
 export default ((input, { state }) => {
   const found = [...state.targets.values()].filter(
     ({ resourceId }) => !input.ResourceIds?.length || input.ResourceIds.includes(resourceId),
   );
-  const { items, next } = page(input.ServiceNamespace === 'ecs' ? found : [], input);
+  const { items, next } = page(input.ServiceNamespace === 'ecs' ? found : [], {
+    size: Math.min(input.MaxResults ?? 50, 50),
+    token: input.NextToken,
+  });
   return {
     ScalableTargets: items.map((target) => ({
       ServiceNamespace: 'ecs' as const,

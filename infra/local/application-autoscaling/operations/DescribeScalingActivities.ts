@@ -2,8 +2,8 @@ import type {
   DescribeScalingActivitiesCommandInput,
   DescribeScalingActivitiesCommandOutput,
 } from '@aws-sdk/client-application-auto-scaling';
+import { page } from '../../page.ts';
 import type { Operation } from '../../service.ts';
-import { page } from '../page.ts';
 import type { ScalingState } from '../state.ts';
 
 /** What was decided against is shown only on request, as in AWS. */
@@ -14,7 +14,7 @@ export default ((input, { state }) => {
       (!input.ResourceId || activity.ResourceId === input.ResourceId) &&
       (input.IncludeNotScaledActivities || !activity.NotScaledReasons),
   );
-  const { items, next } = page(found, input);
+  const { items, next } = page(found, { size: Math.min(input.MaxResults ?? 50, 50), token: input.NextToken });
   return { ScalingActivities: [...items], ...next };
 }) satisfies Operation<
   ScalingState,

@@ -2,8 +2,8 @@ import type {
   DescribeScalingPoliciesCommandInput,
   DescribeScalingPoliciesCommandOutput,
 } from '@aws-sdk/client-application-auto-scaling';
+import { page } from '../../page.ts';
 import type { Operation } from '../../service.ts';
-import { page } from '../page.ts';
 import type { ScalingState } from '../state.ts';
 
 export default ((input, { state }) => {
@@ -13,7 +13,7 @@ export default ((input, { state }) => {
       (!input.ResourceId || input.ResourceId === resourceId) &&
       (!input.PolicyNames?.length || input.PolicyNames.includes(name)),
   );
-  const { items, next } = page(found, input);
+  const { items, next } = page(found, { size: Math.min(input.MaxResults ?? 50, 50), token: input.NextToken });
   return {
     ScalingPolicies: items.map((policy) => ({
       PolicyARN: policy.arn,

@@ -1,51 +1,17 @@
-import type { ResourceHandler } from '../handlers.ts';
-import { type Context, generatedName, type Properties, pick } from '../handlers.ts';
-import { shaped } from '../shape.ts';
-import { tagChanges, tagsOf } from '../tags.ts';
+import { alarmHandler } from '../alarm.ts';
 
-const passed = [
-  'ActionsEnabled',
-  'ActionsSuppressor',
-  'ActionsSuppressorExtensionPeriod',
-  'ActionsSuppressorWaitPeriod',
-  'AlarmActions',
-  'AlarmDescription',
-  'AlarmRule',
-  'InsufficientDataActions',
-  'OKActions',
-];
-
-async function put(AlarmName: string, properties: Properties, tags: Properties, { world }: Context) {
-  const input = await shaped(() => import('@aws-sdk/client-cloudwatch'), 'PutCompositeAlarmInput', {
-    ...pick(properties, passed),
-    AlarmName,
-    ...tags,
-  });
-  await world.invoke('cloudwatch', 'PutCompositeAlarm', input);
-  return { physicalId: AlarmName, attributes: { Arn: world.arn('cloudwatch', `alarm:${AlarmName}`) } };
-}
-
-export default {
-  properties: [...passed, 'AlarmName', 'Tags'],
-  replacement: ['AlarmName'],
-  required: ['AlarmRule'],
-  create: (properties, context) =>
-    put(
-      String(properties['AlarmName'] ?? generatedName(context, 255)),
-      properties,
-      { Tags: tagsOf(properties, context) },
-      context,
-    ),
-  update: async (name, properties, before, context) => {
-    const made = await put(name, properties, {}, context);
-    const { removed, added } = tagChanges(tagsOf(before, context), tagsOf(properties, context));
-    const ResourceARN = made.attributes.Arn;
-    if (removed.length > 0)
-      await context.world.invoke('cloudwatch', 'UntagResource', { ResourceARN, TagKeys: removed });
-    if (added.length > 0)
-      await context.world.invoke('cloudwatch', 'TagResource', { ResourceARN, Tags: added });
-    return made;
-  },
-  delete: async (name, _, { world }) =>
-    void (await world.invoke('cloudwatch', 'DeleteAlarms', { AlarmNames: [name] })),
-} satisfies ResourceHandler;
+export default alarmHandler(
+  'PutCompositeAlarm',
+  [
+    'ActionsEnabled',
+    'ActionsSuppressor',
+    'ActionsSuppressorExtensionPeriod',
+    'ActionsSuppressorWaitPeriod',
+    'AlarmActions',
+    'AlarmDescription',
+    'AlarmRule',
+    'InsufficientDataActions',
+    'OKActions',
+  ],
+  ['AlarmRule'],
+);

@@ -2,9 +2,9 @@ import type {
   DescribeAlarmHistoryCommandInput,
   DescribeAlarmHistoryCommandOutput,
 } from '@aws-sdk/client-cloudwatch';
+import { page } from '../../page.ts';
 import type { Operation } from '../../service.ts';
 import { evaluateAll } from '../alarms/evaluate.ts';
-import { page } from '../page.ts';
 import type { MetricsState } from '../state.ts';
 
 export default ((input, { state }) => {

@@ -1,7 +1,7 @@
 import type { DescribeAlarmsCommandInput, DescribeAlarmsCommandOutput } from '@aws-sdk/client-cloudwatch';
+import { page } from '../../page.ts';
 import type { Operation } from '../../service.ts';
 import { evaluateAll } from '../alarms/evaluate.ts';
-import { page } from '../page.ts';
 import type { MetricsState } from '../state.ts';
 import { compositeAlarmView, metricAlarmView } from '../views.ts';
 

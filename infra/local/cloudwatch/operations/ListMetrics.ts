@@ -1,6 +1,6 @@
 import type { ListMetricsCommandInput, ListMetricsCommandOutput } from '@aws-sdk/client-cloudwatch';
+import { page } from '../../page.ts';
 import type { Operation } from '../../service.ts';
-import { page } from '../page.ts';
 import type { MetricsState } from '../state.ts';
 
 export default ((input, { state }) => {

@@ -1,6 +1,6 @@
 import type { ListSchedulesCommandInput, ListSchedulesCommandOutput } from '@aws-sdk/client-scheduler';
+import { page } from '../../page.ts';
 import type { Operation } from '../../service.ts';
-import { page } from '../page.ts';
 import { groupOf, type SchedulerState } from '../state.ts';
 
 export default ((input, { state }) => {
@@ -11,7 +11,10 @@ export default ((input, { state }) => {
       name.startsWith(input.NamePrefix ?? '') &&
       (input.State === undefined || (settings.State ?? 'ENABLED') === input.State),
   );
-  const { items, next } = page(found, input);
+  const { items, next } = page(found, {
+    size: Math.min(input.MaxResults ?? 100, 100),
+    token: input.NextToken,
+  });
   return {
     Schedules: items.map((schedule) => ({
       Arn: schedule.arn,

@@ -1,4 +1,4 @@
-/** Pages of a listing: the token is the number of items given so far. */
+/** Pages of a listing of `size` items at the most; the token is the number of items given so far. */
 export function page<Item>(
   items: readonly Item[],
   { size, token }: { readonly size: number; readonly token: string | undefined },

@@ -1,6 +1,6 @@
 /** `/_inx/`: what only the rehearsal's own tools ask. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { ServerParts } from './server.ts';
+import type { ServerParts } from './server-parts.ts';
 import type { FaultRule } from './world/faults.ts';
 
 /** Answers whether the request was for it: a service may claim other paths below `/_inx/`. */

@@ -4,26 +4,15 @@ import { serveAdmin } from './admin.ts';
 import { authorize, demandsOf } from './iam/authorize.ts';
 import { sessionOf } from './iam/caller.ts';
 import { rawDemands, refusalOf, refuseRaw } from './iam/raw.ts';
+import type { ServerParts } from './server-parts.ts';
 import { identify, readInput, type Spoken, unknownOperation, writeError, writeOutput } from './wire/codec.ts';
 import { awsError } from './wire/error.ts';
 import type { Model } from './wire/model.ts';
 import { writeRawError } from './wire/raw-error.ts';
 import type { Accounts } from './world/accounts.ts';
-import type { CallLog, RecordedCall } from './world/calls.ts';
-import type { Clock } from './world/clock.ts';
+import type { RecordedCall } from './world/calls.ts';
 import type { Credentials, Session } from './world/credentials.ts';
-import type { Faults } from './world/faults.ts';
 import type { LoadedService, Services } from './world/services.ts';
-
-export interface ServerParts {
-  readonly services: Services;
-  readonly accounts: Accounts;
-  readonly faults: Faults;
-  readonly calls: CallLog;
-  readonly clock: Clock;
-  readonly defaultAccount: string;
-  readonly log: (message: string) => void;
-}
 
 /** Largest body of an API call; blobs and objects are streamed by their own services. */
 const maximalBody = 8 * 1024 * 1024;

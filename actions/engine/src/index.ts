@@ -14,15 +14,17 @@ export {
   usageSchema,
   usualUsage,
 } from './cost/index.ts';
-export { type Finding, findings } from './doctor/findings.ts';
+export type { Finding } from './doctor/finding.ts';
+export { findings } from './doctor/findings.ts';
 export type { DoctorInput } from './doctor/questions.ts';
 export type { Finding as DriftFinding } from './drift/finding.ts';
 export { CodedError, messageOf, type Problem, refuseIf } from './kit/error.ts';
 export { hashOf } from './kit/hash.ts';
 export { Secret } from './kit/secret.ts';
 export type { Assumed, PlanCost } from './plan/cost.ts';
-export type { InputChange, PlanDetails, ServiceDetail } from './plan/details.ts';
+export type { PlanDetails, Risk, ServiceDetail } from './plan/details.ts';
 export type { Difference } from './plan/differences.ts';
+export type { InputChange } from './plan/facts.ts';
 export {
   isReleaseUnchanged,
   isUnchanged,
@@ -46,7 +48,7 @@ export { comparePlatform, templatesHash } from './plan/platform/compare.ts';
 export { type PastRelease, platformProblems, releasesToKeepRunnable } from './plan/platform/rules.ts';
 export type { PromotionView } from './plan/promotion.ts';
 export { type ReviewedPlan, reviewedSchema, worseThan } from './plan/reviewed.ts';
-export type { Risk } from './plan/risks.ts';
+
 export type { Account, AccountFacts, FoundName, SurveyQuestions, WantedName } from './ports/account.ts';
 export type { Clock } from './ports/clock.ts';
 export type * from './ports/ecs.ts';

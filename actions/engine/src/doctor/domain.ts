@@ -1,7 +1,7 @@
 /** The domain's certificate and zone. Pure. */
 import type { Environment } from '@inx/manifest';
 import type { AccountFacts } from '../ports/account.ts';
-import type { Finding } from './findings.ts';
+import type { Finding } from './finding.ts';
 
 export function domainFindings(environment: Environment, facts: AccountFacts): Finding[] {
   const { domain, region } = environment;

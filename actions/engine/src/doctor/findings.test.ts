@@ -1,7 +1,8 @@
 import { type Environment, environmentSchema, serviceSchema } from '@inx/manifest';
 import { describe, expect, it } from 'vitest';
 import type { AccountFacts } from '../ports/account.ts';
-import { type Finding, findings } from './findings.ts';
+import type { Finding } from './finding.ts';
+import { findings } from './findings.ts';
 import { type DoctorInput, linkedRoles, surveyQuestions } from './questions.ts';
 
 const document = {

@@ -1,16 +1,11 @@
 /** What of an account stands in the way of an environment, from facts alone. Pure. */
 import type { Environment } from '@inx/manifest';
-import type { Problem } from '../kit/error.ts';
 import type { AccountFacts } from '../ports/account.ts';
 import { domainFindings } from './domain.ts';
+import type { Finding } from './finding.ts';
 import { bootstrapParameter, type DoctorInput, linkedRoles } from './questions.ts';
 import { quotaNeeds } from './quotas.ts';
 import { takenFindings } from './taken.ts';
-
-export interface Finding extends Problem {
-  /** `blocks`: the first deployment fails on it. */
-  readonly severity: 'blocks' | 'warns';
-}
 
 /** Those that block first. */
 export function findings(input: DoctorInput, facts: AccountFacts): Finding[] {

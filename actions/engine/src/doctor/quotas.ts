@@ -2,9 +2,8 @@
  * What an environment uses up of an account's quotas. Pure. Source of codes and defaults: Service Quotas of each service
  * (https://docs.aws.amazon.com/general/latest/gr/aws-service-information.html).
  */
-import type { ServiceManifest } from '@inx/manifest';
+import type { Environment, ServiceManifest } from '@inx/manifest';
 import type { QuotaCode } from '../ports/account.ts';
-import type { DoctorInput } from './questions.ts';
 
 export interface QuotaNeed extends QuotaCode {
   readonly name: string;
@@ -18,7 +17,10 @@ export interface QuotaNeed extends QuotaCode {
 export function quotaNeeds({
   environment,
   services,
-}: Pick<DoctorInput, 'environment' | 'services'>): QuotaNeed[] {
+}: {
+  readonly environment: Environment;
+  readonly services: readonly ServiceManifest[];
+}): QuotaNeed[] {
   const fixed = (service: string, code: string, name: string, count: number, why: string): QuotaNeed => ({
     service,
     code,

@@ -1,7 +1,7 @@
 /** Names that something else has, by a Terraform-made platform or a left-over of ours. Pure. */
 import { cidrsOverlap, type Environment } from '@inx/manifest';
 import type { AccountFacts, FoundName } from '../ports/account.ts';
-import type { Finding } from './findings.ts';
+import type { Finding } from './finding.ts';
 
 export function takenFindings(environment: Environment, facts: AccountFacts): Finding[] {
   return [

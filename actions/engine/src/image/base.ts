@@ -3,8 +3,15 @@ import { z } from 'zod';
 import { CodedError } from '../kit/error.ts';
 import { mediaTypes, type Platform, type Registry } from '../ports/registry.ts';
 import { collect, digestOf } from './digest.ts';
-import type { ImageConfig } from './image.ts';
 import { type Layer, layerOf, remoteLayer } from './layer.ts';
+
+/** The part of an OCI image config that a base hands on. */
+export interface ImageConfig {
+  readonly Env?: readonly string[];
+  readonly User?: string;
+  readonly Labels?: Readonly<Record<string, string>>;
+  readonly [member: string]: unknown;
+}
 
 export interface Base {
   /** Part of every key: of the base's manifest, or of the marker's content. */

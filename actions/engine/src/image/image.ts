@@ -26,14 +26,6 @@ export interface Start {
   readonly title: string;
 }
 
-/** The part of an OCI image config that a base hands on. */
-export interface ImageConfig {
-  readonly Env?: readonly string[];
-  readonly User?: string;
-  readonly Labels?: Readonly<Record<string, string>>;
-  readonly [member: string]: unknown;
-}
-
 const created = '1970-01-01T00:00:00Z';
 const unprivileged = '65532:65532';
 

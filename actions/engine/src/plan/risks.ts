@@ -1,15 +1,8 @@
 /** What a release puts at risk, in words, the weightiest first. Pure. */
 import type { ServiceManifest } from '@inx/manifest';
-import type { PlanFacts } from './details.ts';
+import type { Risk } from './details.ts';
+import type { PlanFacts } from './facts.ts';
 import { moving, type Plan } from './plan.ts';
-
-export interface Risk {
-  /** `high`: cannot be undone, or users may notice. */
-  readonly severity: 'high' | 'medium' | 'low';
-  /** Absent: it concerns the whole. */
-  readonly service?: string;
-  readonly text: string;
-}
 
 const order = { high: 0, medium: 1, low: 2 } as const;
 

@@ -1,7 +1,7 @@
 /** Images as the release needs them: known by key before they are built, by digest after. */
 import type { ServiceManifest } from '@inx/manifest';
 import type { Attestation } from '../image/attestation.ts';
-import type { InputChange } from '../plan/details.ts';
+import type { InputChange } from '../plan/facts.ts';
 
 export interface Images {
   /** Service → digest, where the images are settled before anything is built, as in a promotion. */

@@ -1,5 +1,6 @@
 /** `doctor`: whether an account is ready for an environment, before anything is made in it. Reads only. */
-import { type Finding, findings } from '../doctor/findings.ts';
+import type { Finding } from '../doctor/finding.ts';
+import { findings } from '../doctor/findings.ts';
 import { type DoctorInput, surveyQuestions } from '../doctor/questions.ts';
 import type { Account } from '../ports/account.ts';
 

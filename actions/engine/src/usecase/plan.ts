@@ -2,7 +2,8 @@
 import { names, type ServiceManifest } from '@inx/manifest';
 import { CodedError, type Problem, refuseIf } from '../kit/error.ts';
 import { type Assumed, type PlanCostInput, planCost } from '../plan/cost.ts';
-import { describePlan, type InputChange, type PlanFacts } from '../plan/details.ts';
+import { describePlan } from '../plan/describe.ts';
+import type { InputChange, PlanFacts } from '../plan/facts.ts';
 import { firstPlan } from '../plan/first.ts';
 import {
   makePlan,

@@ -19,6 +19,8 @@ export const failureSchema = z.object({
   container: z.string().optional(),
   exitCode: z.int().optional(),
   logs: z.array(z.string()),
+  /** What could not be read to explain it, and why; absent where all was read. */
+  unread: z.array(z.string()).optional(),
   cause: z.string(),
   remedy: z.string(),
 });

@@ -1,5 +1,6 @@
 /** Explains a failure: which task, why it stopped, its last words, the likely cause and the next step. */
 
+import { messageOf } from '../kit/error.ts';
 import type { Ecs, StoppedTask } from '../ports/ecs.ts';
 import type { Logs } from '../ports/logs.ts';
 import type { Failure } from '../release/record.ts';
@@ -75,7 +76,14 @@ async function explainOne(
   { ecs, logs }: { readonly ecs: Ecs; readonly logs: Logs },
 ): Promise<Failure> {
   const signal = AbortSignal.timeout(8_000);
-  const tasks = await ecs.stoppedTasks(move.ecsName, signal).catch((): readonly StoppedTask[] => []);
+  const unread: string[] = [];
+  // Explaining must not fail: what is not known is said instead.
+  const read = async <Read>(what: string, reading: Promise<readonly Read[]>): Promise<readonly Read[]> =>
+    reading.catch((error: unknown) => {
+      unread.push(`${what} could not be read: ${messageOf(error)}`);
+      return [];
+    });
+  const tasks = await read('its stopped tasks', ecs.stoppedTasks(move.ecsName, signal));
   const own = tasks
     .filter((task) => task.taskDefinitionArn === move.taskDefinitionArn)
     .sort((a, b) => b.createdAt - a.createdAt);
@@ -89,8 +97,9 @@ async function explainOne(
     task?.containers.find((each) => each.exitCode !== undefined && each.exitCode !== 0) ??
     task?.containers[0];
   const lines = task
-    ? await logs
-        .tail(
+    ? await read(
+        'its log',
+        logs.tail(
           {
             service: move.service,
             taskArn: task.arn,
@@ -98,9 +107,9 @@ async function explainOne(
             limit: logLines,
           },
           signal,
-        )
-        .catch((): string[] => [])
-    : (await logs.service({ service: move.service, since, limit: logLines }, signal).catch(() => [])).map(
+        ),
+      )
+    : (await read('its log', logs.service({ service: move.service, since, limit: logLines }, signal))).map(
         (line) => line.message,
       );
   const evidence = [
@@ -124,6 +133,7 @@ async function explainOne(
     ...(container && { container: container.name }),
     ...(told && container?.exitCode !== undefined && { exitCode: container.exitCode }),
     logs: [...lines],
+    ...(unread.length > 0 && { unread }),
     cause: clue?.cause ?? (crashed ? `its program exited with ${container.exitCode}` : reason),
     remedy: clue?.remedy ?? `mend ${move.service} as its log says, then run inx deploy again`,
   };

@@ -84,6 +84,7 @@ describe('a release that failed', () => {
     container: 'auth',
     exitCode: 1,
     logs: ['starting', '```', '<script>alert(1)</script>'],
+    unread: ['its stopped tasks could not be read: <b>denied</b>'],
     cause: 'a module is missing in the image',
     remedy: 'add the dependency and its lock entry',
   };
@@ -100,6 +101,8 @@ describe('a release that failed', () => {
   });
   it('keeps a log line that looks like a fence inside its block', () =>
     expect(text).toContain('````text\nstarting\n```\n<script>alert(1)</script>\n````'));
+  it('says what could not be read', () =>
+    expect(text).toMatch(/its stopped tasks could not be read: .*denied/));
   it('says that the new side did not go live', () =>
     expect(text).toContain('| service | serves | did not go live |'));
   it('shows the checks that failed first, unfolded', () => {

@@ -71,6 +71,7 @@ function failurePart(failure: Failure): string {
     ...(failure.logs.length > 0
       ? [`<details open><summary>its last words</summary>\n\n${codeBlock(failure.logs)}\n\n</details>`]
       : []),
+    ...(failure.unread ?? []).map(escapeMarkdown),
     `**Do:** ${escapeMarkdown(failure.remedy)}`,
   ].join('\n\n');
 }

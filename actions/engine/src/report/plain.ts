@@ -90,6 +90,7 @@ export function recordLines(record: ReleaseRecord, paint: Paint): string[] {
     if (failure.stoppedReason)
       lines.push(`    stopped: ${failure.stoppedReason}${failure.stopCode ? ` (${failure.stopCode})` : ''}`);
     for (const line of failure.logs) lines.push(paint.dim(`    │ ${line}`));
+    for (const what of failure.unread ?? []) lines.push(`    ${what}`);
     lines.push(`    do: ${failure.remedy}`);
   }
   for (const problem of record.problems)

@@ -1,6 +1,6 @@
 /** From a plan to a release: images by digest, preflight, registered task definitions, and the moves. */
 import { names, type ServiceManifest } from '@inx/manifest';
-import { type Problem, refuseIf } from '../kit/error.ts';
+import { messageOf, type Problem, refuseIf } from '../kit/error.ts';
 import { moving, type Plan, type PlannedService } from '../plan/plan.ts';
 import type { CurrentRelease, EnvironmentState, ReleasedService } from '../release/state.ts';
 import {
@@ -257,12 +257,13 @@ export async function migrate(
       context.outer.emit({ type: 'service', stage: 'migrate', service: service.name, status: 'migrated' });
       continue;
     }
-    const lines = await ports.logs.tail({
-      service: service.name,
-      taskArn: task.arn,
-      container: service.name,
-      limit: 8,
-    });
+    const lines = await ports.logs
+      .tail(
+        { service: service.name, taskArn: task.arn, container: service.name, limit: 8 },
+        AbortSignal.any([context.cancel, AbortSignal.timeout(8_000)]),
+      )
+      // A log that cannot be read must not hide that the migration failed.
+      .catch((error: unknown) => [`its log could not be read: ${messageOf(error)}`]);
     return [
       {
         code: 'migrate.failed',

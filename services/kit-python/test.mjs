@@ -6,7 +6,7 @@ import './venv.mjs';
 const services = path.resolve(import.meta.dirname, '..');
 const bin = path.resolve(services, '../.inx/venv/bin');
 const folders = ['kit-python', 'client', 'payment'].map((name) => path.join(services, name));
-const PYTHONPATH = [...folders, path.join(folders[0], 'tests')].join(path.delimiter);
+const PYTHONPATH = [...folders, ...folders.map((folder) => path.join(folder, 'tests'))].join(path.delimiter);
 
 function run(tool, ...args) {
   const { status } = spawnSync(path.join(bin, tool), args, {

@@ -199,9 +199,10 @@ class Pages:
                 if paid is not None and paid.status_code == 201
                 else _fault(paid, "paying did not work; nothing was taken twice if you try again")
             )
-            return self._page(
-                "pay.html", 402, session=session, invoice=invoice, key=uuid.uuid4(), fault=fault
-            )
+            # Whether it was paid may not be known: only the same key can ask again without paying twice.
+            open_ended = paid is None or paid.status_code >= 500
+            again = key if open_ended else uuid.uuid4()
+            return self._page("pay.html", 402, session=session, invoice=invoice, key=again, fault=fault)
 
         return self._member(do)
 

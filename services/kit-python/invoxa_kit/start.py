@@ -25,7 +25,7 @@ _KEEP_ALIVE = 75
 def run(service: Service) -> None:
     """`python -m <service>` starts it; `python -m <service> migrate` brings its schema up to date."""
     try:
-        settings = Settings.read(dict(os.environ))
+        settings = service.settings.read(dict(os.environ))
     except SettingsError as error:
         Log(service.name, "unknown").write("error", "the environment is not valid", faults=error.faults)
         sys.exit(1)

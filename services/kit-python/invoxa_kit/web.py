@@ -34,6 +34,8 @@ class Service:
     operations: list[Operation]
     register: Callable[["Parts"], None]
     jobs: list[tuple[float, Callable[["Parts"], None]]] = field(default_factory=list)
+    #: With variables of its own: a subclass.
+    settings: type[Settings] = Settings
 
 
 @dataclass

@@ -19,6 +19,14 @@ export interface NotificationTables {
   };
   /** How the delivery of each message stands; the queue's own table, by message id. */
   deliveries: QueueRow;
+  /** What was handed to SendGrid, which knows no idempotency keys of its own. */
+  sendings: {
+    message_id: string;
+    /** `begun` and left so: nobody knows whether it was taken. */
+    state: 'begun' | 'refused' | 'taken';
+    provider_id: string | null;
+    begun_at: number;
+  };
   /** Where the local provider "delivers" to. */
   local_outbox: {
     idempotency_key: string;
@@ -65,6 +73,17 @@ export const migrations: readonly Migration[] = [
         .addColumn('subject', 'varchar(200)', (c) => c.notNull())
         .addColumn('body', 'text', (c) => c.notNull())
         .addColumn('created_at', TIME, (c) => c.notNull())
+        .execute(),
+  },
+  {
+    name: '0005-create-sendings',
+    up: (schema) =>
+      schema
+        .table('sendings')
+        .addColumn('message_id', 'varchar(36)', (c) => c.primaryKey())
+        .addColumn('state', 'varchar(8)', (c) => c.notNull())
+        .addColumn('provider_id', 'varchar(128)')
+        .addColumn('begun_at', TIME, (c) => c.notNull())
         .execute(),
   },
 ];

@@ -7,11 +7,15 @@ class ProviderTimeoutError(Exception):
     """Nobody knows whether the money was taken; asking again with the same key is safe."""
 
 
+class ProviderUnavailableError(Exception):
+    """The provider does not take payments now; asking again with the same key is safe. Holds the reason, no secret."""
+
+
 class Provider(Protocol):
     """Charges once a key, however often it is asked."""
 
     def charge(self, key: str, token: str, amount: int, currency: str) -> str | None:
-        """Charge; returns the reason of a refusal, or None when the money was taken."""
+        """Charge an amount in ISO 4217's minor unit; returns the reason of a refusal, or None when the money was taken."""
         ...
 
 

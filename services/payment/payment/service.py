@@ -9,14 +9,19 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from payment.migrations import migrations
 from payment.payments import AlreadyPaidError, OtherRequestError, Payment, Payments, request_hash
-from payment.provider import LocalProvider, ProviderTimeoutError
+from payment.provider import LocalProvider, Provider, ProviderTimeoutError, ProviderUnavailableError
+from payment.settings import PaymentSettings
 
 
 class Method(BaseModel):
     """How it is paid."""
 
     model_config = ConfigDict(extra="forbid")
-    token: str = Field(min_length=1, max_length=200)
+    token: str = Field(
+        min_length=1,
+        max_length=200,
+        description="A payment method of Stripe (pm_…); tok_ok or tok_declined where the stand-in answers.",
+    )
 
 
 class PaymentRequest(BaseModel):
@@ -53,7 +58,7 @@ def view(payment: Payment) -> dict[str, object]:
 def register(parts: Parts) -> None:
     """Add the routes."""
     app, tokens = parts.app, parts.tokens
-    payments, provider = Payments(parts.engine), LocalProvider()
+    payments, provider = Payments(parts.engine), provider_of(parts)
 
     @app.get("/")
     def root() -> Response:
@@ -85,6 +90,13 @@ def register(parts: Parts) -> None:
                 raise ApiError(
                     504, "provider-timeout", "the provider did not answer; send the same request again"
                 ) from None
+            except ProviderUnavailableError as error:
+                parts.log.write(
+                    "error", f"the payment provider is not available: {error}", payment=payment.id
+                )
+                raise ApiError(
+                    503, "provider-unavailable", "payments cannot be taken now; send the same request again"
+                ) from None
             tell(parts)
         return jsonify(view(payments.get(account, payment.id) or payment)), 201
 
@@ -94,6 +106,25 @@ def register(parts: Parts) -> None:
         if found is None:
             raise ApiError(404, "not-found", "there is no such payment")
         return jsonify(view(found))
+
+
+def provider_of(parts: Parts) -> Provider:
+    """Stripe where its key is set, else the stand-in; the log says which."""
+    settings = parts.settings
+    if not isinstance(settings, PaymentSettings):
+        raise TypeError("payment needs its own settings")
+    if settings.stripe_secret_key is None:
+        parts.log.write(
+            "warning",
+            "no money is taken: STRIPE_SECRET_KEY is not set, so the local stand-in answers",
+            provider="local",
+        )
+        return LocalProvider()
+    from payment.stripe_provider import StripeProvider  # noqa: PLC0415 (half a second, only where it is used)
+
+    key = settings.stripe_secret_key.get_secret_value()
+    parts.log.write("info", "payments are taken by Stripe", provider="stripe", mode=key.split("_")[1])
+    return StripeProvider(key, settings.stripe_api_base)
 
 
 def fetch_invoice(parts: Parts, account: str, invoice_id: str) -> dict[str, object]:
@@ -163,4 +194,5 @@ service = Service(
     ],
     register=register,
     jobs=[(2.0, tell)],
+    settings=PaymentSettings,
 )

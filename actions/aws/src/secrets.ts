@@ -11,6 +11,12 @@ import type { OpeningClients } from './opening.ts';
 
 const keyed = z.record(z.string(), z.string());
 
+/**
+ * A staging label a key that has a value, on the version that holds it: who may describe a secret, and not read it, sees
+ * what is set (Secrets Manager user guide, "What's in a secret", staging labels of one's own).
+ */
+const filledLabel = 'filled:';
+
 export function createSecrets(client: OpeningClients['secrets']): Secrets {
   const read = async (SecretId: string, signal?: AbortSignal): Promise<Record<string, string>> => {
     const { SecretString = '' } = await client.send(new GetSecretValueCommand({ SecretId }), within(signal));
@@ -30,15 +36,19 @@ export function createSecrets(client: OpeningClients['secrets']): Secrets {
         arns.map(async (SecretId): Promise<SecretFacts[]> => {
           try {
             const secret = await client.send(new DescribeSecretCommand({ SecretId }), within(signal));
-            const current = Object.entries(secret.VersionIdsToStages ?? {}).find(([, stages]) =>
-              stages.includes('AWSCURRENT'),
-            );
+            const [versionId, labels = []] =
+              Object.entries(secret.VersionIdsToStages ?? {}).find(([, stages]) =>
+                stages.includes('AWSCURRENT'),
+              ) ?? [];
             return [
               {
                 arn: SecretId,
                 name: secret.Name ?? SecretId,
-                versionId: current?.[0],
+                versionId,
                 changedAt: secret.LastChangedDate?.getTime(),
+                filledKeys: labels.flatMap((label) =>
+                  label.startsWith(filledLabel) ? [label.slice(filledLabel.length)] : [],
+                ),
               },
             ];
           } catch (error) {
@@ -53,8 +63,13 @@ export function createSecrets(client: OpeningClients['secrets']): Secrets {
       Object.fromEntries(Object.entries(await read(arn, signal)).map(([key, value]) => [key, value !== ''])),
     setKey: async (arn, key, value, signal) => {
       const changed = { ...(await read(arn, signal)), [key]: value.reveal() };
+      const filled = Object.keys(changed).filter((name) => changed[name] !== '');
       const { VersionId = '' } = await client.send(
-        new PutSecretValueCommand({ SecretId: arn, SecretString: JSON.stringify(changed) }),
+        new PutSecretValueCommand({
+          SecretId: arn,
+          SecretString: JSON.stringify(changed),
+          VersionStages: ['AWSCURRENT', ...filled.map((name) => `${filledLabel}${name}`)],
+        }),
         within(signal),
       );
       return VersionId;

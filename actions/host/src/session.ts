@@ -77,6 +77,7 @@ export async function openSession(
     owner: `${given?.by ?? `${userInfo().username}@${hostname()}`} (pid ${process.pid}, ${randomUUID().slice(0, 8)})`,
     cancel: given?.cancel ?? cancelOnSignals(),
     lockWaitMs: given?.lockWaitMs ?? 0,
+    rehearsal: target.name === 'rehearsal',
     outer: {
       clock: systemClock(target.speed),
       platform: platformAt(target, createPlatform(clients, environment)),

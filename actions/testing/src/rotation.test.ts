@@ -89,12 +89,34 @@ async function signIn(): Promise<string> {
 const me = async (token: string) =>
   (await fetch(`${sandbox.baseUrl}/api/auth/me`, { headers: { authorization: `Bearer ${token}` } })).status;
 
-it('a key that nobody reads moves nothing', async () => {
-  await rotate('api-keys', JSON.stringify({ stripe: 'sk_test_x', sendgrid: '' }));
-  expect(moving(await sandbox.inx('plan', '--no-platform', '--json')).map((each) => each.service)).toEqual(
-    [],
-  );
-}, 60_000);
+async function logOf(service: string): Promise<string> {
+  const { code, output } = await sandbox.inx('logs', service, '--lines', '1000', '--json');
+  expect(code, output).toBe(0);
+  return output;
+}
+
+it('an API key that is set reaches its reader by the next release, and is in no log', async () => {
+  // Not set yet, and the first release went live all the same.
+  expect(await logOf('notification')).toMatch(/no message leaves: SENDGRID_API_KEY is not set/);
+  const key = 'SG.rotation.0123456789abcdef';
+  const version = await rotate('api-keys', JSON.stringify({ stripe: '', sendgrid: key }));
+  const planned = await sandbox.inx('plan', '--no-platform', '--json');
+  expect(moving(planned)).toMatchObject([
+    {
+      service: 'notification',
+      changes: ['configuration'],
+      reasons: [expect.stringMatching(`^its secret INX-DEV-USNV-api-keys changed .*${version.slice(0, 8)}`)],
+    },
+  ]);
+  const release = await sandbox.inx('deploy', '--json');
+  expect(release.code, release.output).toBe(0);
+  const record = await latest();
+  expect(record.moved).toEqual(['notification']);
+  expect(record.release.services['notification']?.secrets['INX-DEV-USNV-api-keys']).toBe(version);
+  const log = await logOf('notification');
+  expect(log).toMatch(/messages are sent by SendGrid/);
+  expect(log + planned.output + release.output).not.toContain(key);
+}, 120_000);
 
 it('a rotated signing key moves its readers; sessions are good until the switch, and no request is lost', async () => {
   const before = await latest();

@@ -46,7 +46,7 @@ export function findSecret(state: SecretsState, id: string | undefined, deletedT
   return found;
 }
 
-/** A new version becomes AWSCURRENT; the one before becomes AWSPREVIOUS. */
+/** A new version becomes AWSCURRENT, and the one before AWSPREVIOUS; labels of one's own move to it (PutSecretValue). */
 export function addVersion(
   secret: Secret,
   value: SecretVersion['value'],
@@ -57,11 +57,13 @@ export function addVersion(
   const id = token ?? crypto.randomUUID();
   const known = secret.versions.get(id);
   if (known) return known;
-  if (stages.includes('AWSCURRENT')) {
-    for (const version of secret.versions.values()) {
+  for (const version of secret.versions.values()) {
+    if (stages.includes('AWSCURRENT')) {
       version.stages.delete('AWSPREVIOUS');
       if (version.stages.delete('AWSCURRENT')) version.stages.add('AWSPREVIOUS');
     }
+    // A label is on one version at a time.
+    for (const stage of stages) version.stages.delete(stage);
   }
   const version: SecretVersion = { id, value, createdAt: new Date(now), stages: new Set(stages) };
   secret.versions.set(id, version);

@@ -3,7 +3,7 @@ import type { ServiceManifest, Workspace } from '@inx/manifest';
 import { readWorkspace } from '@inx/manifest';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { CurrentRelease } from '../release/state.ts';
-import { isUnchanged, makePlan, moving, type PlanInput, planProblems } from './plan.ts';
+import { isUnchanged, makePlan, moving, type PlanInput, planProblems, type SecretVersion } from './plan.ts';
 
 let workspace: Workspace;
 const arn = 'arn:aws:iam::111122223333:role/some';
@@ -114,7 +114,7 @@ describe('a plan', () => {
   describe('of a secret that changed', () => {
     const jwt = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:jwt';
     const database = (name: string) => `arn:aws:secretsmanager:us-east-1:111122223333:secret:db-${name}`;
-    const secret = (name: string, versionId: string) => ({ name, versionId });
+    const secret = (name: string, versionId: string): SecretVersion => ({ name, versionId });
     const known = (change: Record<string, string> = {}) =>
       new Map([
         [jwt, secret('jwt-secret', change['jwt-secret'] ?? 'version-1')],
@@ -147,6 +147,31 @@ describe('a plan', () => {
         expect(changes).toEqual(['configuration']);
         expect(reasons).toEqual([`its secret ${Object.keys(change)[0]} changed (version- → version-)`]);
       }
+    });
+
+    describe('in prd', () => {
+      const keys = `${jwt}-keys`;
+      const problemsOf = (filledKeys: string[], change: Partial<PlanInput> & { readonly name?: string }) => {
+        const { name = 'prd', ...rest } = change;
+        const environment = { ...workspace.environment, name };
+        const secrets = new Map([...known(), [keys, { ...secret('api-keys', 'v'), filledKeys }]]);
+        const given = withSecrets({ environment, secrets, ...rest });
+        return planProblems(given, makePlan(given)).map(({ code, message }) => `${code}: ${message}`);
+      };
+      const stripe = 'plan.key-not-set: the key stripe is not set, and payment would go on with its stand-in';
+      const sendgrid =
+        'plan.key-not-set: the key sendgrid is not set, and notification would go on with its stand-in';
+
+      it.each<[string, string[], Parameters<typeof problemsOf>[1], string[]]>([
+        ['no key is set', [], {}, [sendgrid, stripe]],
+        ['one of two is set', ['stripe'], {}, [sendgrid]],
+        ['both are set', ['sendgrid', 'stripe'], {}, []],
+        ['it is a rehearsal', [], { rehearsal: true }, []],
+        ['it is dev', [], { name: 'dev' }, []],
+        ['the secret could not be read', [], { secrets: new Map() }, []],
+      ])('where %s, a stand-in answers only where it may', (_, filled, change, problems) => {
+        expect(problemsOf(filled, change)).toEqual(problems);
+      });
     });
 
     it('has one digest, whichever version is current by the time it is applied', () => {

@@ -69,12 +69,16 @@ export interface PlanInput {
   /** ARN → the secret as it is; absent where it could not be read. */
   readonly secrets?: ReadonlyMap<string, SecretVersion>;
   readonly current: CurrentRelease | undefined;
+  /** A rehearsal: nothing real is at stake, so stand-ins may answer anywhere. */
+  readonly rehearsal?: boolean;
 }
 
 export interface SecretVersion {
   readonly name: string;
   /** The one that is AWSCURRENT. */
   readonly versionId: string;
+  /** Keys that an operator set in it. */
+  readonly filledKeys?: readonly string[];
 }
 
 export function makePlan(input: PlanInput): Plan {
@@ -238,6 +242,7 @@ export function planProblems(input: PlanInput, plan: Plan): Problem[] {
       });
     }
   }
+  problems.push(...missingKeys(input));
   for (const retired of plan.retired) {
     const users = input.services.filter((service) => service.uses.includes(retired));
     if (users.length === 0 && input.contract.services[retired]) continue;
@@ -252,4 +257,26 @@ export function planProblems(input: PlanInput, plan: Plan): Problem[] {
     });
   }
   return problems;
+}
+
+/**
+ * Without its key a service goes on with a stand-in, which takes no money and sends nothing: welcome in dev, a silent
+ * failure in prd. What could not be read is not judged.
+ */
+function missingKeys({ environment, services, contract, secrets, rehearsal }: PlanInput): Problem[] {
+  const known = secrets?.get(contract.secrets['api-keys']);
+  if (environment.name !== 'prd' || rehearsal || !known) return [];
+  return services.flatMap(({ name, secrets: wanted }) =>
+    Object.values(wanted).flatMap(({ secret, key }): Problem[] => {
+      if (secret !== 'api-keys' || key === undefined || known.filledKeys?.includes(key)) return [];
+      return [
+        {
+          code: 'plan.key-not-set',
+          message: `the key ${key} is not set, and ${name} would go on with its stand-in`,
+          where: known.name,
+          remedy: `set it: inx secrets set ${key} --env ${environment.name} --target aws`,
+        },
+      ];
+    }),
+  );
 }

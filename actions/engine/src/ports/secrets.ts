@@ -8,6 +8,8 @@ export interface SecretFacts {
   readonly versionId: string | undefined;
   /** Epoch ms. */
   readonly changedAt: number | undefined;
+  /** Keys that `setKey` filled in this version, known without its value; none where it was written in another way. */
+  readonly filledKeys: readonly string[];
 }
 
 export interface Secrets {

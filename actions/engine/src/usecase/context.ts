@@ -18,6 +18,8 @@ export interface Context {
   /** Aborted by SIGINT and SIGTERM. */
   readonly cancel: AbortSignal;
   readonly lockWaitMs: number;
+  /** On the embedded AWS; absent: an account. */
+  readonly rehearsal?: boolean;
 }
 
 export interface Result {

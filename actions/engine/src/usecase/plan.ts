@@ -275,6 +275,7 @@ function planInput(context: Context, opened: Opened, known: Known, state: Enviro
     ...known,
     ...(imageDigests && { imageDigests }),
     current: state.current,
+    rehearsal: context.rehearsal ?? false,
   };
 }
 
@@ -295,8 +296,8 @@ export async function secretsOf(
   const arns = [...new Set(services.flatMap((service) => secretArns(service, contract)))].filter(Boolean);
   const facts = await outer.secrets.describe(arns, cancel);
   return new Map(
-    facts.flatMap(({ arn, name, versionId }): [string, SecretVersion][] =>
-      versionId === undefined ? [] : [[arn, { name, versionId }]],
+    facts.flatMap(({ arn, name, versionId, filledKeys }): [string, SecretVersion][] =>
+      versionId === undefined ? [] : [[arn, { name, versionId, filledKeys }]],
     ),
   );
 }

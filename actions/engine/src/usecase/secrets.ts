@@ -8,6 +8,15 @@ import { type Context, openEnvironment } from './context.ts';
 export const apiKeys = ['stripe', 'sendgrid'] as const;
 export type ApiKey = (typeof apiKeys)[number];
 
+/** How the providers' own keys begin; the services refuse to start with anything else. */
+const shapes: Readonly<Record<ApiKey, readonly [RegExp, string]>> = {
+  stripe: [
+    /^(sk|rk)_(test|live)_\w+$/,
+    'a secret key of Stripe begins with sk_ or rk_ (a publishable one, pk_, takes no money)',
+  ],
+  sendgrid: [/^SG\.[\w.-]+$/, 'an API key of SendGrid begins with SG.'],
+};
+
 /** Longer than any key that a provider hands out, far below what Secrets Manager takes (64 KiB). */
 const longest = 4096;
 
@@ -29,6 +38,14 @@ export async function setApiKey(context: Context, key: ApiKey, value: string): P
           ? `no value came for ${key}`
           : `what came for ${key} is no API key: ${trimmed.length > longest ? `longer than ${longest} characters` : 'it holds white space'}`,
       remedy: `type it at the prompt, or hand it over on standard input: inx secrets set ${key} < file`,
+    });
+  }
+  const [shape, expected] = shapes[key];
+  if (!shape.test(trimmed)) {
+    throw new CodedError({
+      code: 'secrets.value',
+      message: `what came for ${key} is no key of that provider: ${expected}`,
+      remedy: `make one at the provider, then: inx secrets set ${key} < file`,
     });
   }
   const { contract } = await openEnvironment(context);

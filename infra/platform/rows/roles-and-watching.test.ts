@@ -35,6 +35,9 @@ const watched = (alarm: Resource): string =>
     each.MetricStat ? [each.MetricStat.Metric.MetricName] : [],
   ).join('+');
 
+/** Those that speak to Stripe and SendGrid. */
+const callsProviders = (service: string): boolean => ['notification', 'payment'].includes(service);
+
 const rows: Row[] = [
   [
     'execution roles: one a service; its image, its logs, exactly its secrets',
@@ -53,6 +56,7 @@ const rows: Row[] = [
           `ecr:GetDownloadUrlForLayer ${images}`,
           `logs:CreateLogStream ${group}:*`,
           `logs:PutLogEvents ${group}:log-stream:${name}/*`,
+          ...(callsProviders(name) ? [secret('api-keys')] : []),
           secret(`db-${name}`),
           secret('jwt-secret'),
         ]);
@@ -80,11 +84,10 @@ const rows: Row[] = [
             ],
           }),
         ]);
-        expect(
-          grants(task)
-            .filter((grant) => grant.includes('secret:'))
-            .every((grant) => /-(db-[a-z]+|jwt-secret)-\?{6}$/.test(grant)),
-        ).toBe(true);
+        const secrets = grants(task).flatMap(
+          (grant) => /:secret:(.*)-\?{6}$/.exec(grant)?.[1]?.slice(it.settings.prefix.length + 1) ?? [],
+        );
+        expect(secrets).toEqual([...(callsProviders(name) ? ['api-keys'] : []), `db-${name}`, 'jwt-secret']);
       }
     },
   ],

@@ -54,7 +54,13 @@ async function rollBack(context: Context, to: number | undefined, onMove: () => 
     const state = await opened.ports.store.read();
     const services = past.workspace.services.filter(({ name }) => {
       const wanted = target.release.services[name];
-      return wanted && wanted.taskDefinitionArn !== state.current?.services[name]?.taskDefinitionArn;
+      const serving = state.current?.services[name];
+      // Routes alone make a move as well: they change with it, and a way back that leaves them is none.
+      return (
+        wanted &&
+        (wanted.taskDefinitionArn !== serving?.taskDefinitionArn ||
+          wanted.settingsHash !== serving.settingsHash)
+      );
     });
     const number = state.lastNumber + 1;
     const secrets = await secretsOf(past, opened, services);

@@ -22,7 +22,7 @@ export function createPlatform(clients: OpeningClients, environment: Environment
       }
       return { accountId, arn: identity.Arn! };
     },
-    contract: async (signal) => {
+    contract: async (signal, assumed = {}) => {
       const Path = names(environment).parameters;
       const parameters = new Map<string, string>();
       let NextToken: string | undefined;
@@ -43,7 +43,7 @@ export function createPlatform(clients: OpeningClients, environment: Environment
           where: `${Path}/*`,
           remedy,
         });
-      const parsed = parseContract(parameters);
+      const parsed = parseContract(new Map([...Object.entries(assumed), ...parameters]));
       if (parsed.success) return parsed.data;
       const [first, ...rest] = parsed.error.issues.map((issue) => ({
         code: 'platform.incomplete',

@@ -18,8 +18,8 @@ export function platformAt(target: Target, platform: Platform): Platform {
   if (target.name !== 'rehearsal') return platform;
   return {
     ...platform,
-    contract: async (signal) => {
-      const contract = await platform.contract(signal);
+    contract: async (signal, assumed) => {
+      const contract = await platform.contract(signal, assumed);
       if (/^(127\.|localhost$)/.test(new URL(contract.baseUrl).hostname)) return contract;
       return { ...contract, baseUrl: await loopbackUrl(target, contract, signal) };
     },

@@ -1,5 +1,6 @@
 /** What the platform publishes for the rollout, in SSM under `/inx/<env>/platform/` (DESIGN 4.2). */
 import { z } from 'zod';
+import { names } from './names.ts';
 
 const arn = z.string().startsWith('arn:');
 const list = z.string().transform((text) => (text === '-' ? [] : text.split(',').filter(Boolean)));
@@ -42,6 +43,19 @@ export const contractSchema = z.object({
 
 export type PlatformContract = z.output<typeof contractSchema>;
 export type ServiceFooting = z.output<typeof footing>;
+
+/**
+ * What the last stacks publish, told from names alone: where a removal took it away (`cdk destroy` takes the last stacks
+ * first) and then stopped, what still runs is found by it.
+ */
+export function partsByName(
+  environment: Parameters<typeof names>[0] & { readonly region: string },
+  accountId: string,
+): Readonly<Record<string, string>> {
+  const { cluster, logGroup, scheduleGroup } = names(environment);
+  const { region } = environment;
+  return { contractVersion: '1', region, accountId, alarms: '-', cluster, logGroup, scheduleGroup };
+}
 
 /** Builds the nested object from flat parameters (`services/auth/repositoryUri` → value) and parses it. */
 export function parseContract(parameters: ReadonlyMap<string, string>) {

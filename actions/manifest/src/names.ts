@@ -43,6 +43,19 @@ export function names(environment: Named) {
   };
 }
 
+/** Of the CDK's bootstrap; without a word in the document the CDK's own. */
+export const bootstrapQualifier = ({ bootstrap }: Pick<Environment, 'bootstrap'>): string =>
+  bootstrap?.qualifier ?? 'hnb659fds';
+
+/** The environment's own region first; then the one that holds its copies. */
+export const regionsOf = ({
+  region,
+  recoveryRegion,
+}: Pick<Environment, 'region' | 'recoveryRegion'>): string[] => [
+  region,
+  ...(recoveryRegion ? [recoveryRegion] : []),
+];
+
 /** Alarms that judge a release after the switch: 5xx answers, latency, and each service's unhealthy targets. */
 export function releaseAlarms(environment: Named, services: readonly { readonly name: string }[]): string[] {
   const { alarm } = names(environment);

@@ -14,7 +14,7 @@ import {
   synthesizeAssembly,
   type Template,
 } from './assembly.ts';
-import { repository } from './sandbox.ts';
+import { cdkVariables, runCdk } from './cdk-cli.ts';
 
 const run = promisify(execFile);
 const other = '999988887777';
@@ -36,40 +36,9 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-interface Ended {
-  readonly code: number;
-  readonly text: string;
-}
-
-const environment = (account: string) => ({
-  PATH: process.env.PATH,
-  AWS_ENDPOINT_URL: aws.endpoint,
-  AWS_ACCESS_KEY_ID: account,
-  AWS_SECRET_ACCESS_KEY: 'rehearsal',
-  AWS_REGION: 'us-east-1',
-  AWS_DEFAULT_REGION: 'us-east-1',
-  CDK_HOME: path.join(folder, `home-${account}`),
-  CDK_DISABLE_CLI_TELEMETRY: 'true',
-  NODE_NO_WARNINGS: '1',
-  NO_COLOR: '1',
-  CI: 'true',
-});
-
-async function cdk(args: readonly string[], account = '111122223333'): Promise<Ended> {
-  const command = [path.join(repository, 'node_modules/aws-cdk/bin/cdk'), '--no-notices', ...args];
-  return run(path.join(repository, 'node_modules/.bin/node'), command, {
-    cwd: folder,
-    env: environment(account),
-    timeout: 180_000,
-    maxBuffer: 32 * 1024 * 1024,
-  }).then(
-    ({ stdout, stderr }) => ({ code: 0, text: stdout + stderr }),
-    (error: Error & { code?: number; stdout?: string; stderr?: string }) => ({
-      code: error.code ?? -1,
-      text: `${error.stdout}${error.stderr}`,
-    }),
-  );
-}
+const administrator = '111122223333';
+const place = (as: string) => ({ endpoint: aws.endpoint, folder, as });
+const cdk = (args: readonly string[], account = administrator) => runCdk(place(account), ...args);
 
 const deploy = (assembly: string, account?: string, ...named: string[]) => {
   const which = named.length > 0 ? [...named, '--exclusively'] : ['--all'];
@@ -131,7 +100,7 @@ async function stackTemplate(StackName: string): Promise<Template> {
 async function awsCli(...args: string[]): Promise<unknown> {
   const command = ['--endpoint-url', aws.endpoint, '--output', 'json', 'cloudformation', ...args];
   const { stdout } = await run('/usr/bin/aws', command, {
-    env: environment('111122223333'),
+    env: cdkVariables(place(administrator)),
     timeout: 60_000,
   });
   return stdout === '' ? undefined : JSON.parse(stdout);

@@ -1,14 +1,21 @@
 /** Removes what the orchestrator owns: services with their tasks, then their rules. The platform itself is CDK's. */
-import { names } from '@inx/manifest';
+import { names, partsByName } from '@inx/manifest';
 import { CodedError } from '../kit/error.ts';
 import type { PlatformPorts } from '../ports/index.ts';
 import { acquireLease } from '../rollout/lease.ts';
 import { rulesOf } from '../rollout/rules.ts';
-import { type Context, openEnvironment, stage } from './context.ts';
+import { type Context, stage } from './context.ts';
 
-/** Takes the lease first, so that no rollout runs meanwhile. Throws `lease.held` when one does. */
+/**
+ * Takes the lease first, so that no rollout runs meanwhile. Throws `lease.held` when one does. Finds what runs also where
+ * a removal of the stacks began before, and failed as services were there.
+ */
 export async function tearDown(context: Context): Promise<void> {
-  const { contract, ports } = await openEnvironment(context);
+  const { platform } = context.outer;
+  const { accountId } = await platform.identity(context.cancel);
+  const byName = partsByName(context.workspace.environment, accountId);
+  const contract = await platform.contract(context.cancel, byName);
+  const ports = context.open(contract);
   const { clock } = context.outer;
   const acquired = await acquireLease(ports.store, clock, {
     owner: context.owner,

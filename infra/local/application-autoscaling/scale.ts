@@ -96,7 +96,21 @@ async function metricValue(state: ScalingState, policy: ScalingPolicy): Promise<
   return values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-export async function setCapacity(
+/** After bounds changed. ND when AWS moves a count that lies outside: at once here, or with the next scale-out. */
+export async function keepWithin(
+  state: ScalingState,
+  target: ScalableTarget,
+  current: number,
+): Promise<void> {
+  const { minimum, maximum } = target;
+  const within = Math.min(maximum, Math.max(minimum, current));
+  if (within === current || state.world.variant('autoscaling.bounds', 'at-once') !== 'at-once') return;
+  const cause =
+    within > current ? `minimum capacity was set to ${minimum}` : `maximum capacity was set to ${maximum}`;
+  await setCapacity(state, target, current, within, cause);
+}
+
+async function setCapacity(
   state: ScalingState,
   target: ScalableTarget,
   from: number,

@@ -1,4 +1,5 @@
 import type {
+  ScalableTargetAction,
   ScalingActivity,
   SuspendedState,
   TargetTrackingScalingPolicyConfiguration,
@@ -29,11 +30,30 @@ export interface ScalingPolicy {
   alarms: { readonly name: string; readonly arn: string }[];
 }
 
+export interface ScheduledAction {
+  readonly name: string;
+  readonly arn: string;
+  readonly resourceId: string;
+  readonly createdAt: number;
+  settings: ScheduledSettings;
+  disarm: () => void;
+}
+
+export interface ScheduledSettings {
+  readonly Schedule: string;
+  readonly Timezone?: string | undefined;
+  readonly StartTime?: Date | undefined;
+  readonly EndTime?: Date | undefined;
+  readonly ScalableTargetAction: ScalableTargetAction;
+}
+
 export interface ScalingState {
   readonly world: AccountWorld;
   readonly targets: Map<string, ScalableTarget>;
   /** By `<resource id> <name>`. */
   readonly policies: Map<string, ScalingPolicy>;
+  /** By `<resource id> <name>`, as policies. */
+  readonly scheduled: Map<string, ScheduledAction>;
   /** Newest first. */
   readonly activities: ScalingActivity[];
 }
@@ -42,8 +62,13 @@ export const createState = (world: AccountWorld): ScalingState => ({
   world,
   targets: new Map(),
   policies: new Map(),
+  scheduled: new Map(),
   activities: [],
 });
+
+export async function stopState(state: ScalingState): Promise<void> {
+  for (const action of state.scheduled.values()) action.disarm();
+}
 
 export const policyKey = (resourceId: string | undefined, name: string | undefined): string =>
   `${resourceId} ${name}`;

@@ -6,7 +6,7 @@ import type { Operation } from '../../service.ts';
 import { deleteAlarms } from '../alarms.ts';
 import { checkDimension, policyKey, type ScalingState, targetOf } from '../state.ts';
 
-/** Its policies go with it, and their alarms with them. */
+/** Its policies and scheduled actions go with it, and the policies' alarms with them. */
 export default (async (input, { state }) => {
   checkDimension(input);
   const target = targetOf(state, input.ResourceId);
@@ -14,6 +14,11 @@ export default (async (input, { state }) => {
     if (policy.resourceId !== target.resourceId) continue;
     state.policies.delete(policyKey(policy.resourceId, policy.name));
     await deleteAlarms(state, policy.alarms);
+  }
+  for (const action of [...state.scheduled.values()]) {
+    if (action.resourceId !== target.resourceId) continue;
+    action.disarm();
+    state.scheduled.delete(policyKey(action.resourceId, action.name));
   }
   state.targets.delete(target.resourceId);
   return {};

@@ -5,7 +5,7 @@ import type {
 } from '@aws-sdk/client-application-auto-scaling';
 import type { Operation } from '../../service.ts';
 import { awsError } from '../../wire/error.ts';
-import { findService, setCapacity } from '../scale.ts';
+import { findService, keepWithin } from '../scale.ts';
 import { checkDimension, type ScalableTarget, type ScalingState } from '../state.ts';
 
 /** Members left out of a later call keep their values. */
@@ -39,13 +39,7 @@ export default (async (input, { state, world }) => {
   target.suspended = { ...target.suspended, ...input.SuspendedState };
   if (!before) target.tags = { ...(input.Tags as Record<string, string> | undefined) };
   state.targets.set(resourceId, target);
-  const current = found.desiredCount ?? 0;
-  // ND when AWS moves a count that lies outside: at once here, or with the next scale-out.
-  const within = Math.min(maximum, Math.max(minimum, current));
-  const cause =
-    within > current ? `minimum capacity was set to ${minimum}` : `maximum capacity was set to ${maximum}`;
-  if (within !== current && world.variant('autoscaling.bounds', 'at-once') === 'at-once')
-    await setCapacity(state, target, current, within, cause);
+  await keepWithin(state, target, found.desiredCount ?? 0);
   world.log(`application-autoscaling: ${service} between ${minimum} and ${maximum}`);
   return { ScalableTargetARN: target.arn };
 }) satisfies Operation<

@@ -1,16 +1,19 @@
 import {
   ApplicationAutoScalingClient,
+  DeleteScheduledActionCommand,
   DeregisterScalableTargetCommand,
   DescribeScalableTargetsCommand,
   DescribeScalingActivitiesCommand,
   DescribeScalingPoliciesCommand,
+  DescribeScheduledActionsCommand,
   PutScalingPolicyCommand,
+  PutScheduledActionCommand,
   RegisterScalableTargetCommand,
 } from '@aws-sdk/client-application-auto-scaling';
 import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { CreateServiceCommand, UpdateClusterCommand, UpdateServiceCommand } from '@aws-sdk/client-ecs';
 import type { DescribeLoadBalancersOutput } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   decide,
   describeService,
@@ -204,6 +207,82 @@ it('shows what it has, and takes it all away with the target', async () => {
 it('moves a count that lies outside into the bounds', async () => {
   await scaling.send(new RegisterScalableTargetCommand({ ...resource, MinCapacity: 2, MaxCapacity: 2 }));
   expect(await desired()).toBe(2);
+});
+
+describe('scheduled actions', () => {
+  const actions = async () =>
+    (await scaling.send(new DescribeScheduledActionsCommand({ ServiceNamespace: 'ecs' }))).ScheduledActions;
+  const night = { ...resource, ScheduledActionName: 'night' };
+
+  it('set bounds at their time, and move the count into them', async () => {
+    await scaling.send(
+      new PutScheduledActionCommand({
+        ...night,
+        Schedule: 'rate(2 minutes)',
+        ScalableTargetAction: { MinCapacity: 1, MaxCapacity: 1 },
+      }),
+    );
+    expect(await actions()).toEqual([
+      expect.objectContaining({
+        ScheduledActionName: 'night',
+        ResourceId: resource.ResourceId,
+        Schedule: 'rate(2 minutes)',
+        ScalableTargetAction: { MinCapacity: 1, MaxCapacity: 1 },
+      }),
+    ]);
+    await untilDesired((count) => count === 1);
+    const { ScalableTargets } = await scaling.send(
+      new DescribeScalableTargetsCommand({ ServiceNamespace: 'ecs' }),
+    );
+    expect(ScalableTargets?.[0]).toMatchObject({ MinCapacity: 1, MaxCapacity: 1 });
+  }, 60_000);
+
+  it('change, keep what is left out, and go: by name, and with their target', async () => {
+    await scaling.send(
+      new PutScheduledActionCommand({ ...night, ScalableTargetAction: { MinCapacity: 2, MaxCapacity: 3 } }),
+    );
+    expect((await actions())?.[0]).toMatchObject({
+      Schedule: 'rate(2 minutes)',
+      ScalableTargetAction: { MinCapacity: 2, MaxCapacity: 3 },
+    });
+    await scaling.send(new DeleteScheduledActionCommand(night));
+    expect(await actions()).toEqual([]);
+    await expect(scaling.send(new DeleteScheduledActionCommand(night))).rejects.toThrow(
+      /No scheduled action found/,
+    );
+    await scaling.send(
+      new PutScheduledActionCommand({
+        ...night,
+        Schedule: 'at(2099-01-01T00:00:00)',
+        ScalableTargetAction: { MaxCapacity: 9 },
+      }),
+    );
+    await scaling.send(new DeregisterScalableTargetCommand(resource));
+    expect(await actions()).toEqual([]);
+    await expect(
+      scaling.send(new PutScheduledActionCommand({ ...night, Schedule: 'rate(1 day)' })),
+    ).rejects.toThrow(/No scalable target registered/);
+  });
+
+  it.each([
+    ['no schedule', { Schedule: undefined }, /Schedule is required/],
+    ['a schedule that is none', { Schedule: 'nightly' }, /neither cron/],
+    ['no bounds', { ScalableTargetAction: {} }, /needs MinCapacity, MaxCapacity or both/],
+    [
+      'a maximum under the minimum',
+      { ScalableTargetAction: { MinCapacity: 3, MaxCapacity: 1 } },
+      /less than minimum/,
+    ],
+  ])('are refused with %s', async (_, input, words) => {
+    await scaling.send(new RegisterScalableTargetCommand({ ...resource, MinCapacity: 1, MaxCapacity: 2 }));
+    const action = { Schedule: 'rate(1 day)', ScalableTargetAction: { MinCapacity: 1 } };
+    await expect(
+      scaling.send(
+        new PutScheduledActionCommand({ ...night, ScheduledActionName: 'broken', ...action, ...input }),
+      ),
+    ).rejects.toThrow(words);
+    expect(await actions()).toEqual([]);
+  });
 });
 
 it.each([

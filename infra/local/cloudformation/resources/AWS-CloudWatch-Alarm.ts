@@ -1,6 +1,8 @@
 import { alarmHandler } from '../alarm.ts';
+import { readAlarm } from '../drift/read/alarms.ts';
+import type { ResourceHandler } from '../handlers.ts';
 
-export default alarmHandler('PutMetricAlarm', [
+const own = alarmHandler('PutMetricAlarm', [
   'ActionsEnabled',
   'AlarmActions',
   'AlarmDescription',
@@ -22,3 +24,5 @@ export default alarmHandler('PutMetricAlarm', [
   'TreatMissingData',
   'Unit',
 ]);
+
+export default { ...own, read: readAlarm } satisfies ResourceHandler;

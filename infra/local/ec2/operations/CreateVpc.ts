@@ -17,7 +17,7 @@ export default ((input, { state, world }) => {
     },
     input.TagSpecifications,
   );
-  // Every VPC comes with a default group that lets its members talk to each other.
+  // Every VPC comes with a default group that lets its members talk to each other, and to everybody outside.
   const group = add(state, 'security-group', {
     GroupName: 'default',
     Description: 'default VPC security group',
@@ -26,8 +26,10 @@ export default ((input, { state, world }) => {
     IpPermissions: [],
     IpPermissionsEgress: [],
   });
-  authorize(state, String(group['GroupId']), 'egress', [
-    { IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] },
+  const GroupId = String(group['GroupId']);
+  authorize(state, GroupId, 'ingress', [
+    { IpProtocol: '-1', UserIdGroupPairs: [{ GroupId, UserId: world.accountId }] },
   ]);
+  authorize(state, GroupId, 'egress', [{ IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] }]);
   return { Vpc: vpc };
 }) satisfies Operation<Ec2State, CreateVpcCommandInput, Omit<CreateVpcCommandOutput, '$metadata'>>;

@@ -34,13 +34,16 @@ export const applicationAutoscaling: Mapping = {
     'DescribeScalableTargets',
     'DescribeScalingActivities',
     'DescribeScalingPolicies',
+    'DescribeScheduledActions',
   ]),
   ...Object.fromEntries(
     [
       'DeleteScalingPolicy',
+      'DeleteScheduledAction',
       'DeregisterScalableTarget',
       'ListTagsForResource',
       'PutScalingPolicy',
+      'PutScheduledAction',
       'RegisterScalableTarget',
       'TagResource',
       'UntagResource',

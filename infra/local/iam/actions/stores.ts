@@ -6,6 +6,7 @@ import {
   type Demand,
   everywhere,
   type Input,
+  items,
   type Mapping,
   requestTags,
   text,
@@ -143,6 +144,34 @@ const table =
     return [{ action: `dynamodb:${action}`, resource: index ? `${base}/index/${index}` : base }];
   };
 
+/** What making, or removing, a replica asks in its own region. Source: DynamoDB developer guide, "Using IAM with global tables". */
+const replicaActions = {
+  Create: [
+    'CreateTable',
+    'CreateTableReplica',
+    'Scan',
+    'Query',
+    'UpdateItem',
+    'PutItem',
+    'GetItem',
+    'DeleteItem',
+    'BatchWriteItem',
+  ],
+  Delete: ['DeleteTable', 'DeleteTableReplica'],
+} as const;
+
+const updateTable: Mapping[string] = (input, world) => [
+  ...(table('UpdateTable')(input, world) as readonly Demand[]),
+  ...items(input, 'ReplicaUpdates').flatMap((update) =>
+    (['Create', 'Delete'] as const).flatMap((kind) => {
+      const region = text((update[kind] ?? {}) as Input, 'RegionName');
+      if (region === undefined) return [];
+      const resource = `arn:aws:dynamodb:${region}:${world.accountId}:table/${text(input, 'TableName')}`;
+      return replicaActions[kind].map((action) => ({ action: `dynamodb:${action}`, resource }));
+    }),
+  ),
+];
+
 /** Source: "Actions, resources, and condition keys for Amazon DynamoDB". Batches and transactions are not mapped. */
 export const dynamodb: Mapping = {
   ...everywhere('dynamodb', ['ListTables', 'DescribeLimits']),
@@ -157,7 +186,6 @@ export const dynamodb: Mapping = {
       'DescribeTable',
       'CreateTable',
       'DeleteTable',
-      'UpdateTable',
       'DescribeTimeToLive',
       'UpdateTimeToLive',
       'DescribeContinuousBackups',
@@ -167,4 +195,5 @@ export const dynamodb: Mapping = {
       'UntagResource',
     ].map((name) => [name, table(name)]),
   ),
+  UpdateTable: updateTable,
 };

@@ -25,12 +25,7 @@ import {
 import { CodedError, type Ecs, type EcsService, type ServiceDeployment, type StoppedTask } from '@inx/engine';
 import type { PlatformContract } from '@inx/manifest';
 import { errorName, within } from './clients.ts';
-import {
-  capacity,
-  deploymentConfiguration,
-  loadBalancers,
-  serviceConfiguration,
-} from './service-configuration.ts';
+import { changedConfiguration, serviceConfiguration } from './service-configuration.ts';
 
 const time = (date: Date | undefined) => date?.getTime() ?? 0;
 const chunk = <T>(list: readonly T[], size: number): T[][] =>
@@ -101,12 +96,9 @@ export function createEcs(client: ECSClient, contract: PlatformContract, pollMs:
           service: specification.name,
           taskDefinition: specification.taskDefinitionArn,
           // Without a desired count: it belongs to scaling, and a release keeps what it finds.
-          capacityProviderStrategy: capacity(specification),
           // A move without a new task definition (changed routes) would otherwise start no deployment.
           forceNewDeployment: true,
-          healthCheckGracePeriodSeconds: specification.healthCheckGraceSeconds,
-          loadBalancers: loadBalancers(specification, contract),
-          deploymentConfiguration: deploymentConfiguration(specification),
+          ...changedConfiguration(specification, contract),
         }),
         within(signal),
       );

@@ -3,13 +3,16 @@ import { isDeepStrictEqual } from 'node:util';
 import {
   type ApplicationAutoScalingClient,
   DeleteScalingPolicyCommand,
+  DeleteScheduledActionCommand,
   DeregisterScalableTargetCommand,
   DescribeScalableTargetsCommand,
   DescribeScalingPoliciesCommand,
+  DescribeScheduledActionsCommand,
   PutScalingPolicyCommand,
   RegisterScalableTargetCommand,
   type ScalableTarget,
   type ScalingPolicy,
+  type ScheduledAction,
   type TargetTrackingScalingPolicyConfiguration,
 } from '@aws-sdk/client-application-auto-scaling';
 import type { Scaling, ScalingSpecification } from '@inx/engine';
@@ -51,20 +54,45 @@ export function createScaling(client: ApplicationAutoScalingClient, contract: Pl
     } while (NextToken);
     return found;
   };
+  const scheduledActions = async (ResourceId: string | undefined, signal?: AbortSignal) => {
+    const found: ScheduledAction[] = [];
+    let NextToken: string | undefined;
+    do {
+      const answer = await client.send(
+        new DescribeScheduledActionsCommand({
+          ServiceNamespace: 'ecs',
+          ...(ResourceId && { ResourceId }),
+          ...(NextToken && { NextToken }),
+        }),
+        within(signal),
+      );
+      found.push(...(answer.ScheduledActions ?? []));
+      NextToken = answer.NextToken;
+    } while (NextToken);
+    return found;
+  };
   return {
     differences: async (wanted, signal) => {
-      const [found, all] = await Promise.all([targets(signal), policies(undefined, signal)]);
-      const set = wanted.filter((each) => {
+      const [found, all, actions] = await Promise.all([
+        targets(signal),
+        policies(undefined, signal),
+        scheduledActions(undefined, signal),
+      ]);
+      const set = wanted.flatMap((each) => {
         const id = resourceId(each.service);
-        const target = found.find(({ ResourceId }) => ResourceId === id);
-        const own = all.filter(({ ResourceId }) => ResourceId === id);
-        return !isAsWanted(target, own, wantedPolicies(each, contract), each);
+        const live: Scaled = {
+          target: found.find(({ ResourceId }) => ResourceId === id),
+          policies: all.filter(({ ResourceId }) => ResourceId === id),
+          actions: actions.filter(({ ResourceId }) => ResourceId === id),
+        };
+        const same = isAsWanted(live, wantedPolicies(each, contract), each);
+        return same ? [] : [{ service: each.service, found: inWords(live) }];
       });
       const names = new Set(wanted.map((each) => resourceId(each.service)));
       const gone = found.flatMap(({ ResourceId }) =>
         ResourceId && !names.has(ResourceId) ? [ResourceId.split('/')[2]!] : [],
       );
-      return { set: set.map(({ service }) => service), remove: gone };
+      return { set, remove: gone };
     },
     set: async (specification, signal) => {
       const ResourceId = resourceId(specification.service);
@@ -74,6 +102,12 @@ export function createScaling(client: ApplicationAutoScalingClient, contract: Pl
           ResourceId,
           MinCapacity: specification.min,
           MaxCapacity: specification.max,
+          // Left out, what somebody suspended would stay suspended.
+          SuspendedState: {
+            DynamicScalingInSuspended: false,
+            DynamicScalingOutSuspended: false,
+            ScheduledScalingSuspended: false,
+          },
         }),
         within(signal),
       );
@@ -96,6 +130,12 @@ export function createScaling(client: ApplicationAutoScalingClient, contract: Pl
           within(signal),
         );
       }
+      // Nobody of ours schedules bounds: they would leave what the manifest says.
+      for (const { ScheduledActionName } of await scheduledActions(ResourceId, signal))
+        await client.send(
+          new DeleteScheduledActionCommand({ ...dimension, ResourceId, ScheduledActionName }),
+          within(signal),
+        );
     },
     remove: async (service, signal) => {
       try {
@@ -110,17 +150,42 @@ export function createScaling(client: ApplicationAutoScalingClient, contract: Pl
   };
 }
 
+interface Scaled {
+  readonly target: ScalableTarget | undefined;
+  readonly policies: readonly ScalingPolicy[];
+  readonly actions: readonly ScheduledAction[];
+}
+
 function isAsWanted(
-  target: ScalableTarget | undefined,
-  found: readonly ScalingPolicy[],
+  { target, policies, actions }: Scaled,
   wanted: Readonly<Record<string, TargetTrackingScalingPolicyConfiguration>>,
   { min, max }: ScalingSpecification,
 ): boolean {
   if (target?.MinCapacity !== min || target.MaxCapacity !== max) return false;
-  if (found.length !== Object.keys(wanted).length) return false;
-  return found.every(({ PolicyName = '', TargetTrackingScalingPolicyConfiguration: configuration }) =>
+  if (suspended(target).length > 0 || actions.length > 0) return false;
+  if (policies.length !== Object.keys(wanted).length) return false;
+  return policies.every(({ PolicyName = '', TargetTrackingScalingPolicyConfiguration: configuration }) =>
     isDeepStrictEqual(plain(configuration), plain(wanted[PolicyName])),
   );
+}
+
+const suspended = ({ SuspendedState = {} }: ScalableTarget): string[] =>
+  Object.entries(SuspendedState).flatMap(([name, is]) => (is ? [name] : []));
+
+/** `1 to 9 tasks; INX-DEV-USNV-auth-cpu at 60`; then what is suspended, and what changes bounds by the clock. */
+function inWords({ target, policies, actions }: Scaled): string {
+  if (!target) return 'no scaling';
+  return [
+    `${target.MinCapacity} to ${target.MaxCapacity} tasks`,
+    ...policies.map(
+      ({ PolicyName, PolicyType, TargetTrackingScalingPolicyConfiguration: tracking }) =>
+        `${PolicyName} at ${tracking?.TargetValue ?? PolicyType}`,
+    ),
+    ...suspended(target).map((name) => `${name} by somebody`),
+    ...actions.map(
+      ({ ScheduledActionName, Schedule }) => `scheduled action ${ScheduledActionName}: ${Schedule}`,
+    ),
+  ].join('; ');
 }
 
 /** Without what AWS fills in by itself, so that our own words are compared. */

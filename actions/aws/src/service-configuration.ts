@@ -24,8 +24,22 @@ export function serviceConfiguration(specification: ServiceSpecification, contra
   };
 }
 
+/** What widens a service or lets others move it: no release asks for it. */
+const closed = { enableExecuteCommand: false, serviceRegistries: [] };
+
+/** The same for UpdateService, which leaves as it is what is not named: so what others switched on is switched off. */
+export function changedConfiguration(specification: ServiceSpecification, contract: PlatformContract) {
+  const {
+    deploymentController: _,
+    deploymentConfiguration,
+    ...rest
+  } = serviceConfiguration(specification, contract);
+  const alarms = { alarmNames: [], enable: false, rollback: false };
+  return { ...rest, ...closed, deploymentConfiguration: { ...deploymentConfiguration, alarms } };
+}
+
 /** A strategy either way, never a launch type: UpdateService can change one strategy into another. */
-export function capacity({ spot }: ServiceSpecification) {
+function capacity({ spot }: ServiceSpecification) {
   return spot
     ? [
         // Never all tasks of a service on Spot: the base stays on demand.
@@ -35,7 +49,7 @@ export function capacity({ spot }: ServiceSpecification) {
     : [{ capacityProvider: 'FARGATE', weight: 1 }];
 }
 
-export function loadBalancers(specification: ServiceSpecification, contract: PlatformContract) {
+function loadBalancers(specification: ServiceSpecification, contract: PlatformContract) {
   return [
     {
       targetGroupArn: specification.targetGroupArn,
@@ -52,7 +66,7 @@ export function loadBalancers(specification: ServiceSpecification, contract: Pla
 }
 
 /** DESIGN 5.5: no native bake, no ECS alarms (both act on one service alone), two pauses that end in ROLLBACK. */
-export function deploymentConfiguration(specification: ServiceSpecification): DeploymentConfiguration {
+function deploymentConfiguration(specification: ServiceSpecification): DeploymentConfiguration {
   const steps =
     specification.strategy === 'CANARY'
       ? {
@@ -93,10 +107,14 @@ export function deploymentConfiguration(specification: ServiceSpecification): De
 
 /** The members of a live service that `serviceConfiguration` has, and those that widen what a service may do. */
 export function comparable(wanted: ReturnType<typeof serviceConfiguration>, live: Service) {
-  const closed = { enableExecuteCommand: false, serviceRegistries: [], alarms: [] as string[] };
   const { alarms } = live.deploymentConfiguration ?? {};
   return {
-    wanted: normal({ ...wanted, ...closed, deploymentConfiguration: shown(wanted.deploymentConfiguration) }),
+    wanted: normal({
+      ...wanted,
+      ...closed,
+      alarms: [],
+      deploymentConfiguration: shown(wanted.deploymentConfiguration),
+    }),
     live: normal({
       ...(membersOf(live, wanted) as object),
       deploymentConfiguration: membersOf(

@@ -1,5 +1,5 @@
 /** What has to be known of an account, from the environment's document and the platform's templates. Pure. */
-import { type Environment, names, type ServiceManifest } from '@inx/manifest';
+import { bootstrapQualifier, type Environment, names, type ServiceManifest } from '@inx/manifest';
 import type { Template } from '../plan/platform/change.ts';
 import type { SurveyQuestions, WantedName } from '../ports/account.ts';
 import { quotaNeeds } from './quotas.ts';
@@ -40,7 +40,7 @@ export const linkedRoles: Readonly<Record<string, string>> = {
 };
 
 export const bootstrapParameter = (environment: Environment): string =>
-  `/cdk-bootstrap/${environment.bootstrap?.qualifier ?? 'hnb659fds'}/version`;
+  `/cdk-bootstrap/${bootstrapQualifier(environment)}/version`;
 
 export function surveyQuestions(input: DoctorInput): SurveyQuestions {
   const { environment, templates } = input;

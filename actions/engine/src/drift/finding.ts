@@ -4,6 +4,7 @@ import type { Owner } from '@inx/manifest';
 export interface Finding {
   readonly kind:
     | 'service-missing'
+    | 'service-deployment'
     | 'service-configuration'
     | 'service-task-definition'
     | 'service-task-count'
@@ -13,6 +14,7 @@ export interface Finding {
     | 'rule-conditions'
     | 'rule-priority'
     | 'rule-foreign'
+    | 'rule-weights'
     | 'target-group-missing'
     | 'target-group-settings'
     | 'scaling'

@@ -1,7 +1,7 @@
 import { priorityBuckets } from '@inx/manifest';
 import { describe, expect, it } from 'vitest';
 import type { Rule } from '../ports/traffic.ts';
-import { type RoutedService, ruleFindings } from './rules.ts';
+import { type RoutedService, ruleFindings, weightFindings } from './rules.ts';
 
 const routes = { paths: ['/api/auth/*'] };
 const auth: RoutedService = {
@@ -113,5 +113,23 @@ describe('rules of the listener', () => {
       [rule('test', { conditions: { paths: ['/x'], header: test!.conditions.header! } })],
     );
     expect(JSON.stringify(shown)).not.toContain('closed-1');
+  });
+});
+
+describe('weights of a production rule', () => {
+  const blue = 'arn:x:targetgroup/auth-b/1';
+  const green = 'arn:x:targetgroup/auth-g/2';
+  it.each<[string, Readonly<Record<string, number>> | undefined, string | undefined, string[]]>([
+    ['all to the group of the revision that serves', { [blue]: 100, [green]: 0 }, blue, []],
+    ['whichever it is', { [blue]: 0, [green]: 100 }, green, []],
+    ['by another number', { [blue]: 1 }, blue, []],
+    ['no revision known', { [blue]: 100 }, undefined, []],
+    ['no rule', undefined, blue, []],
+    ['all to the other side', { [blue]: 0, [green]: 100 }, blue, ['ecs: 100 to auth-g']],
+    ['some to the other side', { [blue]: 90, [green]: 10 }, blue, ['ecs: 90 to auth-b, 10 to auth-g']],
+    ['to nobody', { [blue]: 0, [green]: 0 }, blue, ['ecs: no weight on any group']],
+  ])('%s', (_, weights, group, expected) => {
+    const found = weightFindings('auth', weights && rule('production', { weights }), group);
+    expect(found.map((each) => `${each.owner}: ${each.found}`)).toEqual(expected);
   });
 });

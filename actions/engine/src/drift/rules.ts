@@ -1,4 +1,4 @@
-/** Listener rules against the release that serves. Weights are ECS's and looked at by nobody here. Pure. */
+/** Listener rules against the release that serves; their weights, which are ECS's, against the revision that it runs. Pure. */
 import { priorityBuckets, productionBand, type ServiceManifest } from '@inx/manifest';
 import type { Rule, RuleConditions } from '../ports/traffic.ts';
 import { releaseHeader } from '../rollout/checks.ts';
@@ -106,6 +106,36 @@ function priorityOf({ service, routesEver }: RoutedService, kind: Kind, rule: Ru
     },
   ];
 }
+
+/**
+ * ECS moves the weights from one side to the other, so neither side is drift by itself; what is: users go to a side on
+ * which the revision that serves has no task. `targetGroupArn`: the one that ECS says this revision uses.
+ */
+export function weightFindings(
+  service: string,
+  rule: Rule | undefined,
+  targetGroupArn: string | undefined,
+): Finding[] {
+  if (!rule || !targetGroupArn) return [];
+  const shares = Object.entries(rule.weights).filter(([, weight]) => weight > 0);
+  if (shares.length === 1 && shares[0]?.[0] === targetGroupArn) return [];
+  return [
+    {
+      kind: 'rule-weights',
+      owner: 'ecs',
+      resource: `weights of the production rule of ${service}`,
+      where: rule.arn,
+      wanted: `all to ${groupName(targetGroupArn)}`,
+      found:
+        shares.map(([arn, weight]) => `${weight} to ${groupName(arn)}`).join(', ') ||
+        'no weight on any group',
+      remedy: `set them back (elbv2 ModifyRule): the tasks that serve are in ${groupName(targetGroupArn)}, and nowhere else`,
+    },
+  ];
+}
+
+/** `arn:…:targetgroup/INX-DEV-USNV-auth-b/0123` → `INX-DEV-USNV-auth-b`. */
+const groupName = (arn: string): string => arn.split('/').at(-2) ?? arn;
 
 /** Second rules to our groups are nobody's of ours either: a service has one of each kind. */
 function foreign(rule: Rule): Finding {

@@ -1,6 +1,6 @@
 import { serviceSchema } from '@inx/manifest';
 import { describe, expect, it } from 'vitest';
-import type { EcsService } from '../ports/ecs.ts';
+import type { EcsService, ServiceDeployment } from '../ports/ecs.ts';
 import type { LiveTargetGroup } from '../ports/inspection.ts';
 import { defaultGroupFindings, stackFindings } from './platform.ts';
 import { type ServiceFacts, serviceFindings, targetGroupFindings } from './services.ts';
@@ -16,6 +16,19 @@ const live: EcsService = {
   taskDefinitionArn: arn,
   revisionArns: [],
   events: [],
+};
+const deployment: ServiceDeployment = {
+  arn: 'arn:deployment',
+  status: 'IN_PROGRESS',
+  createdAt: 0,
+  targetRevisionArn: 'arn:revision',
+  sourceRevisionArns: [],
+  productionWeight: 0,
+  testWeight: 0,
+  running: 0,
+  requested: 1,
+  failed: 0,
+  pauses: [],
 };
 const facts: ServiceFacts = {
   service: 'auth',
@@ -39,6 +52,7 @@ const facts: ServiceFacts = {
     },
   },
   live,
+  foreign: undefined,
   tasks: [{ arn: 'arn:task', taskDefinitionArn: arn }],
   definition: {
     arn,
@@ -58,6 +72,11 @@ describe('an ECS service', () => {
       'another task definition',
       { live: { ...live, taskDefinitionArn: other } },
       ['service-task-definition: INX-DEV-USNV-auth:3'],
+    ],
+    [
+      'somebody’s deployment under way',
+      { foreign: deployment },
+      ['service-deployment: a deployment to INX-DEV-USNV-auth:4 is IN_PROGRESS'],
     ],
     [
       'a task of another definition',

@@ -1,7 +1,7 @@
 /** ECS services, their tasks, task definitions and target groups against the release that serves. Pure. */
 import type { ServiceManifest } from '@inx/manifest';
 import { differences } from '../plan/differences.ts';
-import type { EcsService, RegisteredDefinition } from '../ports/ecs.ts';
+import type { EcsService, RegisteredDefinition, ServiceDeployment } from '../ports/ecs.ts';
 import type { LiveTargetGroup, RunningTask } from '../ports/inspection.ts';
 import type { ReleasedService } from '../release/state.ts';
 import { definitionLabel, imageLabel, revisionName } from '../release/task-definition.ts';
@@ -12,6 +12,8 @@ export interface ServiceFacts {
   readonly ecsName: string;
   readonly released: ReleasedService;
   readonly live: EcsService | undefined;
+  /** A deployment of it that has not ended, though no rollout of ours runs. */
+  readonly foreign: ServiceDeployment | undefined;
   /** Members that CreateService would be asked for; undefined when they could not be compared. */
   readonly configuration: { readonly wanted: unknown; readonly live: unknown } | undefined;
   readonly tasks: readonly RunningTask[];
@@ -39,6 +41,17 @@ function runningFindings(facts: ServiceFacts, live: EcsService): Finding[] {
   const wanted = released.taskDefinitionArn;
   const own = { owner: 'orchestrator', resource: `ECS service of ${service}`, where: live.arn } as const;
   const found: Finding[] = [];
+  const { foreign } = facts;
+  if (foreign)
+    found.push({
+      ...own,
+      kind: 'service-deployment',
+      where: foreign.arn,
+      wanted: 'no deployment but those of releases, and none runs',
+      found: `a deployment to ${revisionName(live.taskDefinitionArn)} is ${foreign.status}`,
+      remedy:
+        'find out who began it; turn it back (ecs StopServiceDeployment, ROLLBACK) or let it end, then look again: until it has ended, releases are refused',
+    });
   if (live.taskDefinitionArn !== wanted)
     found.push({
       ...own,

@@ -13,12 +13,18 @@ export interface ScalingSpecification {
   readonly targetGroupArns: readonly string[];
 }
 
+export interface ScaledOtherwise {
+  readonly service: string;
+  /** How it is scaled now, in words. */
+  readonly found: string;
+}
+
 export interface Scaling {
   /** Reads only: services that are scaled otherwise than wanted, and those that are scaled and should not be. */
   differences(
     wanted: readonly ScalingSpecification[],
     signal?: AbortSignal,
-  ): Promise<{ readonly set: readonly string[]; readonly remove: readonly string[] }>;
+  ): Promise<{ readonly set: readonly ScaledOtherwise[]; readonly remove: readonly string[] }>;
   /** Safe to repeat. */
   set(specification: ScalingSpecification, signal?: AbortSignal): Promise<void>;
   /** No error when nothing scales the service. */

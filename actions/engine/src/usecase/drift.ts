@@ -2,12 +2,13 @@
 import { applyOverrides, names, type ServiceManifest, serviceSchema } from '@inx/manifest';
 import type { Finding } from '../drift/finding.ts';
 import { defaultGroupFindings, stackFindings } from '../drift/platform.ts';
-import { ownRules, type RoutedService, ruleFindings } from '../drift/rules.ts';
+import { ownRules, type RoutedService, ruleFindings, weightFindings } from '../drift/rules.ts';
 import { serviceFindings, targetGroupFindings } from '../drift/services.ts';
 import { CodedError, messageOf } from '../kit/error.ts';
 import type { Rule } from '../ports/traffic.ts';
 import type { ReleaseRecord } from '../release/record.ts';
 import type { CurrentRelease, ReleasedService } from '../release/state.ts';
+import { openDeployments } from '../rollout/foreign.ts';
 import { servingOf } from '../rollout/rules.ts';
 import { type Context, type Opened, openEnvironment, stage } from './context.ts';
 import { scalingOf, schedulesOf } from './follow.ts';
@@ -165,7 +166,13 @@ async function serviceDrift(
           cancel,
         )
       : undefined;
-  const found = serviceFindings({ service, ecsName, released, live, tasks, definition, configuration });
+  const [foreign] = await openDeployments(ports.ecs, live ? [live] : [], cancel);
+  // While a deployment runs there are two revisions, and the weights are on their way.
+  const [revision, another] = live ? await ports.ecs.describeRevisions(live.revisionArns, cancel) : [];
+  const found = [
+    ...serviceFindings({ service, ecsName, released, live, foreign, tasks, definition, configuration }),
+    ...weightFindings(service, production, another ? undefined : revision?.targetGroupArn),
+  ];
   if (!footing || !pair) return found;
   const serving = servingOf(production, pair);
   const groups = await Promise.all(
@@ -223,19 +230,14 @@ async function followingDrift(
     wanted,
     found: is,
     remedy:
-      'change it in services/<name>/service.json and run inx deploy: a release sets scaling and schedules, and takes away what it does not have',
+      'release anything: every release sets the scaling and schedules of all services, and takes away what they do not have; to keep what was found, write it into services/<name>/service.json first',
   });
   return [
-    ...scaling
-      .filter(({ service }) => scales.set.includes(service))
-      .map(({ service, min, max, cpuPercent, requestsPerTask }) =>
-        found(
-          'scaling',
-          service,
-          `${min} to ${max} tasks, CPU ${cpuPercent} %, ${requestsPerTask} requests a task and minute`,
-          'other bounds or policies, or none',
-        ),
-      ),
+    ...scaling.flatMap(({ service, min, max, cpuPercent, requestsPerTask }) => {
+      const wanted = `${min} to ${max} tasks, CPU ${cpuPercent} %, ${requestsPerTask} requests a task and minute`;
+      const other = scales.set.find((each) => each.service === service);
+      return other ? [found('scaling', service, wanted, other.found)] : [];
+    }),
     ...scales.remove.map((service) => found('scaling', service, 'no scaling', 'it is scaled')),
     ...schedules
       .filter(({ name }) => runs.set.includes(name))

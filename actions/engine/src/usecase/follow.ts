@@ -75,7 +75,7 @@ async function pending(
     ]);
     const pieces: Piece[] = [
       ...scaling
-        .filter(({ service }) => scales.set.includes(service))
+        .filter(({ service }) => scales.set.some((each) => each.service === service))
         .map((wanted) => ({
           services: [ofEcs.get(wanted.service) ?? wanted.service],
           title: `scaling of ${wanted.service} between ${wanted.min} and ${wanted.max} tasks`,

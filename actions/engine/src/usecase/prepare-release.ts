@@ -12,6 +12,7 @@ import {
   taskDefinitionTemplate,
   withImage,
 } from '../release/task-definition.ts';
+import { openDeployments } from '../rollout/foreign.ts';
 import type { Context, Opened } from './context.ts';
 
 export type Digests = ReadonlyMap<string, string>;
@@ -73,14 +74,14 @@ export async function preflight(
   const services = context.workspace.services.filter((service) =>
     moving(plan).some((each) => each.service === service.name),
   );
-  const [secrets, missing, gone, foreign] = await Promise.all([
+  const [secrets, missing, gone, kept] = await Promise.all([
     platform.unresolvedSecrets(
       [...new Set(services.flatMap((service) => secretArns(service, contract)))],
       context.cancel,
     ),
     missingImages(context, contract, services, digests, images),
     force ? [] : lostWayBack(context, contract, services, state.current),
-    state.running ? [] : foreignRollouts(context, ports, services),
+    state.running ? [] : unmovable(context, ports, services),
   ]);
   const problems: Problem[] = secrets.map((arn) => ({
     code: 'preflight.secret',
@@ -88,7 +89,7 @@ export async function preflight(
     where: arn,
     remedy: 'provision the platform (inx up), or set it: inx secrets set',
   }));
-  refuseIf([...problems, ...missing, ...gone, ...foreign]);
+  refuseIf([...problems, ...missing, ...gone, ...kept]);
 }
 
 async function missingImages(
@@ -142,7 +143,8 @@ async function lostWayBack(
   return looked.flat();
 }
 
-async function foreignRollouts(
+/** What somebody else does with the services just now, and what they are kept from. */
+async function unmovable(
   context: Context,
   ports: Opened['ports'],
   services: readonly ServiceManifest[],
@@ -152,20 +154,22 @@ async function foreignRollouts(
     services.map((service) => name.service(service.name)),
     context.cancel,
   );
-  const current = existing.flatMap((service) =>
-    service.status === 'ACTIVE' && service.currentDeploymentArn ? [service.currentDeploymentArn] : [],
-  );
-  const open = (await ports.ecs.describeDeployments(current, context.cancel)).filter((deployment) =>
-    ['PENDING', 'IN_PROGRESS', 'STOP_REQUESTED', 'ROLLBACK_REQUESTED', 'ROLLBACK_IN_PROGRESS'].includes(
-      deployment.status,
-    ),
-  );
-  return open.map((deployment) => ({
+  const foreign = (await openDeployments(ports.ecs, existing, context.cancel)).map((deployment) => ({
     code: 'preflight.foreign-rollout',
     message: `a deployment that is not ours is ${deployment.status}`,
     where: deployment.arn,
     remedy: 'wait until it has ended, or stop it in ECS',
   }));
+  // A release keeps the number of tasks that it finds: with none, no side would ever be healthy.
+  const stopped = existing
+    .filter(({ status, desired }) => status === 'ACTIVE' && desired === 0)
+    .map((service) => ({
+      code: 'preflight.stopped',
+      message: `${service.name} is stopped: somebody set its desired count to 0`,
+      where: service.arn,
+      remedy: 'start it (aws ecs update-service --desired-count), or retire it by taking its folder away',
+    }));
+  return [...foreign, ...stopped];
 }
 
 /** Registers what changed, one after the other (the API's slowest quota: 20, then 1 a second); an identical one is reused. */

@@ -119,7 +119,7 @@ export function platformRows(environment: Environment, services: readonly Named[
     section: 'network',
     what: 'default security group',
     owner: 'cdk',
-    wanted: 'closed: no rule in or out',
+    wanted: 'closed: no rule in or out; by inx up, or inx platform close after cdk deploy',
     parts: [],
     findings: ['default-security-group'],
   });
@@ -147,6 +147,7 @@ export function platformRows(environment: Environment, services: readonly Named[
     'ECS services',
     perService,
     'service-missing',
+    'service-deployment',
     'service-configuration',
     'service-task-definition',
     'service-task-count',
@@ -193,6 +194,7 @@ export function platformRows(environment: Environment, services: readonly Named[
     'rule-conditions',
     'rule-priority',
     'rule-foreign',
+    'rule-weights',
   );
   edge.orchestrator(
     'health-checks',

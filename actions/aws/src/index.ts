@@ -16,6 +16,7 @@ export { ecrRegistry, type OpenRegistry } from './registry.ts';
 export { createScaling } from './scaling.ts';
 export { createSchedules } from './schedules.ts';
 export { createSecrets } from './secrets.ts';
+export { type Bootstrap, findBootstrap } from './stacks/bootstrap.ts';
 export { deleteStack } from './stacks/delete.ts';
 export { deployStack, type StackChange } from './stacks/deploy.ts';
 export { inOrder } from './stacks/order.ts';

@@ -1,6 +1,7 @@
 /** Provisions the platform: templates synthesized in process, deployed through CloudFormation in their order. */
 
 import {
+  type Bootstrap,
   type Clients,
   closeDefaultGroup,
   createClients,
@@ -9,11 +10,12 @@ import {
   deleteStack,
   deployStack,
   emptyBucket,
+  findBootstrap,
   inOrder,
 } from '@inx/aws';
 import { type EventSink, messageOf } from '@inx/engine';
 import type { Target } from '@inx/host';
-import { names, type Workspace } from '@inx/manifest';
+import { bootstrapQualifier, names, type Workspace } from '@inx/manifest';
 
 const pollMs = (target: Target) => (target.name === 'rehearsal' ? 60 : 4_000);
 
@@ -37,11 +39,14 @@ export async function provision(
   });
   const options = { pollMs: pollMs(target), signal };
   const clientsOf = clientsIn(target);
+  const bootstrapOf = bootstrapsOf(workspace, signal);
   const tally = { created: 0, updated: 0, unchanged: 0 };
   try {
     await inOrder(await stacksOf(workspace), async (stack) => {
       emit({ type: 'progress', stage: 'platform', detail: stack.stackName });
-      tally[await deployStack(clientsOf(stack), stack, options)] += 1;
+      const clients = clientsOf(stack);
+      const bootstrap = await bootstrapOf(clients);
+      tally[await deployStack(clients, stack, { ...options, bootstrap })] += 1;
     });
     await closeDefault(workspace, target, emit, signal);
   } catch (error) {
@@ -88,6 +93,16 @@ function clientsIn(target: Target) {
     const clients = made.get(region) ?? createClients({ ...target, region });
     made.set(region, clients);
     return clients;
+  };
+}
+
+/** Each region's bootstrap, looked for once. */
+function bootstrapsOf({ environment }: Workspace, signal?: AbortSignal) {
+  const found = new Map<Clients, Promise<Bootstrap | undefined>>();
+  return (clients: Clients): Promise<Bootstrap | undefined> => {
+    const known = found.get(clients) ?? findBootstrap(clients, bootstrapQualifier(environment), signal);
+    found.set(clients, known);
+    return known;
   };
 }
 

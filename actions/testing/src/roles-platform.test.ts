@@ -1,93 +1,195 @@
-/** The platform changed by the CDK's command line, under the role that GitHub Actions has for it and our bootstrap. */
-import { execFile } from 'node:child_process';
+/**
+ * The platform made and changed under the role that GitHub Actions has for it, and our bootstrap: by the CDK's command line
+ * and by inx, in every region that the environment names.
+ */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { type LocalAws, startLocalAws } from '@inx/local';
-import { type Environment, names, readWorkspace } from '@inx/manifest';
+import { type Environment, names, readWorkspace, regionsOf, type ServiceManifest } from '@inx/manifest';
 import { createApp } from '@inx/platform/app';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { claimsOf, home, takeRole, variablesOf } from './roles-stage.ts';
-import { repository } from './sandbox.ts';
+import { deliveryRoles } from '@inx/platform/delivery';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type CdkPlace, runCdk } from './cdk-cli.ts';
+import { claimsOf, home, type Kind, takeRole, variablesOf } from './roles-stage.ts';
+import { unexplained } from './roles-used.ts';
+import { createSandbox, repository, type Sandbox } from './sandbox.ts';
 
-const run = promisify(execFile);
 const qualifier = 'invoxa';
+const other = '444455556666';
 let aws: LocalAws;
 let folder: string;
-let environment: Environment;
-const administrator = { AWS_ACCESS_KEY_ID: home, AWS_SECRET_ACCESS_KEY: 'rehearsal' };
+let sandbox: Sandbox;
+let environments: Readonly<Record<string, Environment>>;
+let services: readonly ServiceManifest[];
 
 beforeAll(async () => {
+  process.env['CDK_VALIDATION'] = 'false';
   folder = await mkdtemp(path.join(tmpdir(), 'inx-roles-'));
   aws = await startLocalAws({ speed: 100 });
-  const parsed = await readWorkspace(repository, 'dev');
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
-  environment = { ...parsed.value.environment, bootstrap: { qualifier, permissionsBoundary: true } };
-  process.env['CDK_VALIDATION'] = 'false';
-  createApp(environment, parsed.value.services, { outdir: path.join(folder, 'out') }).synth();
+  sandbox = await createSandbox({ aws: { endpoint: aws.endpoint, baseUrl: '' } });
+  const bootstrap = { qualifier, permissionsBoundary: true };
+  const prd = JSON.parse(await sandbox.read('infra/environments/prd.json')) as Environment;
+  const documents = {
+    dev: { ...(JSON.parse(await sandbox.read('infra/environments/dev.json')) as object), bootstrap },
+    prd: { ...prd, bootstrap },
+    // As prd, in an account of its own.
+    stg: {
+      ...prd,
+      name: 'stg',
+      prefix: 'INX-STG-USNV',
+      account: other,
+      promotion: {},
+      onceAnAccount: { githubOidcProvider: true },
+      domain: { ...prd.domain, certificateArn: prd.domain?.certificateArn?.replace(home, other) },
+      bootstrap,
+    },
+  };
+  const read = async ([name, document]: [string, object]) => {
+    await sandbox.write(`infra/environments/${name}.json`, JSON.stringify(document));
+    const parsed = await readWorkspace(sandbox.root, name);
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
+    services = parsed.value.services;
+    createApp(parsed.value.environment, services, { outdir: path.join(folder, name) }).synth();
+    return [name, parsed.value.environment] as const;
+  };
+  environments = Object.fromEntries(await Promise.all(Object.entries(documents).map(read)));
 }, 120_000);
 afterAll(async () => {
+  await sandbox?.stop();
   await aws?.stop();
   await rm(folder, { recursive: true, force: true });
 });
 
-const cdk = (credentials: Readonly<Record<string, string>>, ...args: string[]) =>
-  run(
-    path.join(repository, 'node_modules/.bin/node'),
-    [path.join(repository, 'node_modules/aws-cdk/bin/cdk'), '--no-notices', ...args],
-    {
-      cwd: folder,
-      timeout: 180_000,
-      maxBuffer: 32 * 1024 * 1024,
-      env: {
-        PATH: process.env['PATH'],
-        AWS_ENDPOINT_URL: aws.endpoint,
-        AWS_REGION: 'us-east-1',
-        AWS_DEFAULT_REGION: 'us-east-1',
-        CDK_HOME: path.join(folder, 'home'),
-        CDK_DISABLE_CLI_TELEMETRY: 'true',
-        NO_COLOR: '1',
-        CI: 'true',
-        ...credentials,
-      },
-    },
-  );
-const deploy = (credentials: Readonly<Record<string, string>>, ...stacks: string[]) =>
-  cdk(credentials, 'deploy', ...stacks, '-a', 'out', '--require-approval', 'never');
-
-it('cdk bootstrap takes our template; an administrator makes the roles; the platform role makes the rest', async () => {
-  await cdk(
-    administrator,
+type As = CdkPlace['as'];
+const cdk = async (as: As, ...args: string[]) => {
+  const { code, text } = await runCdk({ endpoint: aws.endpoint, folder, as }, ...args);
+  expect(code, text).toBe(0);
+  return text;
+};
+const deploy = (as: As, name: string, ...stacks: string[]) =>
+  cdk(as, 'deploy', ...stacks, '-a', path.join(folder, name), '--require-approval', 'never');
+/** As docs/adopt.md says: without a place, the CDK bootstraps those of the app. */
+const bootstrap = (as: As, name: string) =>
+  cdk(
+    as,
     'bootstrap',
-    `aws://${home}/us-east-1`,
-    '--template',
-    path.join(repository, 'infra/platform/bootstrap/bootstrap-template.json'),
-    '--qualifier',
-    qualifier,
-    '--toolkit-stack-name',
-    'CDKToolkit-invoxa',
+    ...['-a', path.join(folder, name)],
+    ...['--template', path.join(repository, 'infra/platform/bootstrap/bootstrap-template.json')],
+    ...['--qualifier', qualifier, '--toolkit-stack-name', 'CDKToolkit-invoxa'],
   );
-  const { stack, role } = names(environment);
-  await deploy(administrator, stack('account'), stack('delivery-roles'));
-  const roleArn = `arn:aws:iam::${home}:role/${role('github-platform')}`;
-  const claims = claimsOf(environment, { workflow: 'deploy.yml', environment: 'dev-platform' });
-  const job = variablesOf(await takeRole(aws, roleArn, claims));
-  const { stderr } = await deploy(job, '--all');
-  expect(stderr).not.toMatch(/Proceeding anyway|denied/i);
-  const { Stacks } = await aws.invoke<{ Stacks: { StackName: string; StackStatus: string }[] }>(
-    'cloudformation',
-    'DescribeStacks',
-    {},
+
+const accountOf = ({ account = home }: Environment) => account;
+const arnOf = (environment: Environment, kind: Kind) =>
+  `arn:aws:iam::${accountOf(environment)}:role/${names(environment).role(`github-${kind}`)}`;
+/** A session of a role, as a job of GitHub has it. */
+async function jobOf(environment: Environment, kind: Kind): Promise<Record<string, string>> {
+  const job =
+    kind === 'plan'
+      ? { workflow: 'plan.yml' }
+      : { workflow: 'deploy.yml', environment: `${environment.name}-platform` };
+  return variablesOf(await takeRole(aws, arnOf(environment, kind), claimsOf(environment, job)));
+}
+
+const usesOf = (environment: Environment, kind: Kind) =>
+  aws.permissions().filter(({ roleArn }) => roleArn === arnOf(environment, kind));
+const refused = () => aws.permissions().filter(({ allowed }) => !allowed);
+
+/** Stacks of the environment by region, none of which is in another state than made or changed. */
+async function stacksOf(environment: Environment): Promise<Record<string, number>> {
+  const regions = regionsOf(environment).map(async (region) => {
+    const { Stacks } = await aws.invoke<{ Stacks: { StackName: string; StackStatus: string }[] }>(
+      'cloudformation',
+      'DescribeStacks',
+      {},
+      accountOf(environment),
+      region,
+    );
+    const ours = Stacks.filter(({ StackName }) => StackName.startsWith(environment.prefix));
+    expect(ours.filter(({ StackStatus }) => !/^(CREATE|UPDATE)_COMPLETE$/.test(StackStatus))).toEqual([]);
+    return [region, ours.length] as const;
+  });
+  return Object.fromEntries(await Promise.all(regions));
+}
+
+describe('by the CDK’s command line', () => {
+  it('bootstrap takes our template, in every region of the app', async () => {
+    const text = await bootstrap(home, 'prd');
+    for (const region of ['us-east-1', 'us-west-2'])
+      expect(text).toMatch(new RegExp(`Environment aws://${home}/${region} bootstrapped`));
+    await deploy(home, 'dev', names(environments['dev']!).stack('account'));
+  });
+
+  it.each([
+    ['dev', { 'us-east-1': 16 }],
+    ['prd', { 'us-east-1': 15, 'us-west-2': 1 }],
+  ])(
+    'an administrator makes the roles, the platform role all of %s',
+    async (name, expected) => {
+      const environment = environments[name]!;
+      await deploy(home, name, names(environment).stack('delivery-roles'));
+      const text = await deploy(await jobOf(environment, 'platform'), name, '--all');
+      expect(text).not.toMatch(/Proceeding anyway|denied/i);
+      expect(await stacksOf(environment)).toEqual(expected);
+      const used = new Set(usesOf(environment, 'platform').map(({ resource }) => resource.split('/').at(-1)));
+      expect([...used].sort()).toEqual(
+        ['deploy', 'file-publishing'].flatMap((kind) =>
+          regionsOf(environment).map((region) => `cdk-${qualifier}-${kind}-role-${home}-${region}`),
+        ),
+      );
+      expect(refused()).toEqual([]);
+    },
+    300_000,
   );
-  const ours = Stacks.filter(({ StackName }) => StackName.startsWith(environment.prefix));
-  expect(ours.length).toBeGreaterThan(8);
-  expect(ours.filter(({ StackStatus }) => !/^(CREATE|UPDATE)_COMPLETE$/.test(StackStatus))).toEqual([]);
-  const uses = aws.permissions();
-  const used = uses.filter((use) => use.roleArn === roleArn && use.allowed).map(({ resource }) => resource);
-  expect([...new Set(used)].map((arn) => arn.split('/').at(-1)).sort()).toEqual([
-    `cdk-${qualifier}-deploy-role-${home}-us-east-1`,
-    `cdk-${qualifier}-file-publishing-role-${home}-us-east-1`,
-  ]);
-  expect(uses.filter(({ allowed }) => !allowed)).toEqual([]);
-}, 300_000);
+
+  it('what CloudFormation cannot close is found by the plan role, and closed by the platform role', async () => {
+    const prd = environments['prd']!;
+    const drift = async () => sandbox.inxWith(await jobOf(prd, 'plan'), 'drift', '--env', 'prd');
+    const found = await drift();
+    expect([found.code, found.output]).toEqual([8, expect.stringMatching(/1 thing is not as wanted/)]);
+    expect(found.output).toMatch(/\[default-security-group\]/);
+    expect(found.output).not.toMatch(/not looked at/);
+    const closed = await sandbox.inxWith(await jobOf(prd, 'platform'), 'platform', 'close', '--env', 'prd');
+    expect([closed.code, closed.output]).toEqual([
+      0,
+      expect.stringMatching(/is closed \(2 rules taken away\)/),
+    ]);
+    const again = await drift();
+    expect(again.code, again.output).toBe(0);
+    expect(refused()).toEqual([]);
+  }, 120_000);
+});
+
+describe('by inx', () => {
+  it('up hands the execution role over: all of it is made under the platform role', async () => {
+    const stg = environments['stg']!;
+    await bootstrap(other, 'stg');
+    const { stack } = names(stg);
+    await deploy(other, 'stg', stack('account'), stack('delivery-roles'));
+    const up = await sandbox.inxWith(await jobOf(stg, 'platform'), 'up', '--env', 'stg');
+    expect(up.code, up.output).toBe(0);
+    expect(await stacksOf(stg)).toEqual({ 'us-east-1': 16, 'us-west-2': 1 });
+    // The same templates by the other tool: nothing is left to do.
+    const text = await deploy(await jobOf(stg, 'platform'), 'stg', '--all');
+    expect(text.match(/\(no changes\)/g)).toHaveLength(17);
+    expect(refused()).toEqual([]);
+  }, 300_000);
+
+  it('the platform role may do nothing that nothing needed, but for a written reason', async () => {
+    const stg = environments['stg']!;
+    const role = deliveryRoles(
+      stg,
+      services.map(({ name }) => name),
+    ).find(({ kind }) => kind === 'platform')!;
+    expect(await unexplained(aws, role, usesOf(stg, 'platform'), other)).toEqual([]);
+  });
+
+  it('without a bootstrap of the region it is refused: no change set without the execution role', async () => {
+    const stg = environments['stg']!;
+    const Name = `/cdk-bootstrap/${qualifier}/version`;
+    await aws.invoke('ssm', 'DeleteParameter', { Name }, other, 'us-west-2');
+    await sandbox.edit('infra/environments/stg.json', (text) => text.replace('"platform"', '"somebody"'));
+    const up = await sandbox.inxWith(await jobOf(stg, 'platform'), 'up', '--env', 'stg');
+    expect([up.code, up.output]).toEqual([2, expect.stringMatching(/cloudformation:CreateChangeSet/)]);
+  });
+});

@@ -1,20 +1,18 @@
 /** Policies and what was used of them, compared both ways. */
 import type { LocalAws } from '@inx/local';
 import { applies, type Policy, type Question, readPolicy, type Statement } from '@inx/local/evaluate';
+import type { DeliveryRole } from '@inx/platform/delivery';
 
 export type Used = ReturnType<LocalAws['permissions']>[number];
 
 /** A role's inline policies as IAM has them: every name and number filled in. */
-export async function policiesOf(aws: LocalAws, RoleName: string): Promise<readonly Policy[]> {
-  const { PolicyNames } = await aws.invoke<{ PolicyNames: string[] }>('iam', 'ListRolePolicies', {
-    RoleName,
-  });
+async function policiesOf(aws: LocalAws, RoleName: string, account?: string): Promise<readonly Policy[]> {
+  const iam = <Output>(operation: string, input: object) =>
+    aws.invoke<Output>('iam', operation, { RoleName, ...input }, account);
+  const { PolicyNames } = await iam<{ PolicyNames: string[] }>('ListRolePolicies', {});
   return Promise.all(
     PolicyNames.map(async (PolicyName) => {
-      const { PolicyDocument } = await aws.invoke<{ PolicyDocument: string }>('iam', 'GetRolePolicy', {
-        RoleName,
-        PolicyName,
-      });
+      const { PolicyDocument } = await iam<{ PolicyDocument: string }>('GetRolePolicy', { PolicyName });
       return readPolicy(decodeURIComponent(PolicyDocument));
     }),
   );
@@ -34,11 +32,36 @@ const question = ({ action, resource, context }: Used, roleArn: string): Questio
 });
 
 /** Of one statement: actions, and resources, that no use needed. */
-export function unusedOf(statement: Statement, uses: readonly Used[]) {
+function unusedOf(statement: Statement, uses: readonly Used[]) {
   const needed = (narrow: Partial<Statement>) =>
     uses.some((use) => applies({ ...statement, ...narrow }, question(use, use.roleArn), true));
   return {
     actions: (statement.actions ?? []).filter((action) => !needed({ actions: [action] })),
     resources: (statement.resources ?? []).filter((resource) => !needed({ resources: [resource] })),
   };
+}
+
+/** What the role may do and nothing needed, without a written reason; and reasons for what was needed after all. */
+export async function unexplained(
+  aws: LocalAws,
+  role: Pick<DeliveryRole, 'name' | 'grants'>,
+  uses: readonly Used[],
+  account?: string,
+): Promise<string[]> {
+  const policies = await policiesOf(aws, role.name, account);
+  return policies
+    .flatMap(({ statements }) => statements)
+    .flatMap((statement) => {
+      const { actions, resources } = unusedOf(statement, uses);
+      const reasons = role.grants.find(({ id }) => id === statement.sid)?.unrehearsed ?? {};
+      const needless = actions.filter((action) => !reasons[action]);
+      const idle = Object.keys(reasons).filter((action) => !actions.includes(action));
+      return [
+        ...needless.map((action) => `${statement.sid}: ${action} is never used`),
+        ...(actions.length < (statement.actions?.length ?? 0)
+          ? resources.map((resource) => `${statement.sid}: nothing was done to ${resource}`)
+          : []),
+        ...idle.map((action) => `${statement.sid}: ${action} is used, so its excuse can go`),
+      ];
+    });
 }

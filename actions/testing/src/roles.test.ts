@@ -8,7 +8,7 @@ import { names } from '@inx/manifest';
 import { type DeliveryRole, deliveryRoles } from '@inx/platform/delivery';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Kind, type RolesStage, startRolesStage } from './roles-stage.ts';
-import { policiesOf, unusedOf } from './roles-used.ts';
+import { unexplained } from './roles-used.ts';
 
 let stage: RolesStage;
 beforeAll(async () => {
@@ -165,23 +165,6 @@ describe.each<Kind>(['plan', 'release'])('the %s role', (kind) => {
   });
 
   it('may do nothing that nothing needed, but for a written reason', async () => {
-    const uses = usesOf(kind, true);
-    const policies = await policiesOf(stage.aws, role.name);
-    const unused = policies
-      .flatMap(({ statements }) => statements)
-      .flatMap((statement) => {
-        const { actions, resources } = unusedOf(statement, uses);
-        const reasons = role.grants.find(({ id }) => id === statement.sid)?.unrehearsed ?? {};
-        const unexplained = actions.filter((action) => !reasons[action]);
-        const idle = Object.keys(reasons).filter((action) => !actions.includes(action));
-        return [
-          ...unexplained.map((action) => `${statement.sid}: ${action} is never used`),
-          ...(actions.length < (statement.actions?.length ?? 0)
-            ? resources.map((resource) => `${statement.sid}: nothing was done to ${resource}`)
-            : []),
-          ...idle.map((action) => `${statement.sid}: ${action} is used, so its excuse can go`),
-        ];
-      });
-    expect(unused).toEqual([]);
+    expect(await unexplained(stage.aws, role, usesOf(kind, true))).toEqual([]);
   });
 });

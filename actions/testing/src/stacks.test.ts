@@ -1,5 +1,5 @@
 /** Provisioning by change sets, against the embedded CloudFormation. */
-import { createClients, deleteStack, deployStack, inOrder } from '@inx/aws';
+import { createClients, deleteStack, deployStack, findBootstrap, inOrder } from '@inx/aws';
 import { CodedError } from '@inx/engine';
 import { type LocalAws, startLocalAws } from '@inx/local';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -114,8 +114,12 @@ describe('a stack', () => {
         parameter(`/large/${index}`, 'x'.repeat(3_000)),
       ]),
     );
-    expect(await deployStack(clients, stack('large', many), options)).toBe('created');
+    const bootstrap = await findBootstrap(clients, 'hnb659fds');
+    expect(await deployStack(clients, stack('large', many), { ...options, bootstrap })).toBe('created');
     expect(await deployStack(clients, stack('large', many), options)).toBe('unchanged');
+    expect(await findBootstrap(clients, 'another')).toBeUndefined();
+    const { code } = await failureOf(deployStack(clients, stack('larger', many), options));
+    expect(code).toBe('platform.not-bootstrapped');
   });
 
   it('is protected where the environment says so', async () => {

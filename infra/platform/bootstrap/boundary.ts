@@ -39,10 +39,23 @@ export const boundary = managed('permissions-boundary', 'Ceiling of every role t
   allow('ServiceLinkedRoles', ['iam:CreateServiceLinkedRole'], '*', {
     StringEquals: { 'iam:AWSServiceName': 'ecs.application-autoscaling.amazonaws.com' },
   }),
-  // AWS Backup looks at the roles it is given.
+  // What looking for drift reads beside these; and taking rules away, which closes the default security group.
+  allow(
+    'LookAndClose',
+    [
+      'budgets:ViewBudget',
+      'ec2:Describe*',
+      'ec2:RevokeSecurityGroupEgress',
+      'ec2:RevokeSecurityGroupIngress',
+      'guardduty:GetDetector',
+      'wafv2:GetWebACL',
+    ],
+    '*',
+  ),
+  // AWS Backup looks at the roles it is given, drift detection at all of them.
   allow(
     'ReadRoles',
-    ['iam:GetRole'],
+    ['iam:GetRole', 'iam:GetRolePolicy', 'iam:ListAttachedRolePolicies', 'iam:ListRolePolicies'],
     sub('arn:${AWS::Partition}:iam::${AWS::AccountId}:role/${NamePrefix}-*'),
   ),
 ]);

@@ -10,6 +10,9 @@ const roles = sub('arn:${AWS::Partition}:iam::${AWS::AccountId}:role/${NamePrefi
 const boundaryArn = sub(
   `arn:\${AWS::Partition}:iam::\${AWS::AccountId}:policy/cdk-\${Qualifier}-permissions-boundary-${place}`,
 );
+/** Copies carry the name of what they are copies of. */
+const copies = (regions: readonly string[], service: string, resource: string) =>
+  regions.map((region) => sub(`arn:\${AWS::Partition}:${service}:${region}:\${AWS::AccountId}:${resource}`));
 const on = (service: string, actions: readonly string[]) => actions.map((action) => `${service}:${action}`);
 
 /** Services of AWS that the platform's roles are passed to. */
@@ -32,11 +35,12 @@ const linked = [
   'guardduty.amazonaws.com',
   'malware-protection.guardduty.amazonaws.com',
   'rds.amazonaws.com',
+  'replication.dynamodb.amazonaws.com',
   'replication.ecr.amazonaws.com',
   'wafv2.amazonaws.com',
 ];
 
-export const executionPolicies = {
+export const executionPolicies = (recovery: readonly string[]) => ({
   ExecuteRoles: managed('execute-roles', 'CloudFormation: roles, always within the boundary', [
     allow(
       'GiveRights',
@@ -90,7 +94,16 @@ export const executionPolicies = {
   ]),
   ExecuteNamed: managed('execute-named', 'CloudFormation: what carries the name of the platform', [
     allow('Buckets', ['s3:*'], sub('arn:${AWS::Partition}:s3:::${NamePrefixInLowerCase}-*')),
-    allow('Tables', ['dynamodb:*'], here('dynamodb', 'table/${NamePrefixInLowerCase}-*')),
+    // A replica is made and read in its own region, by the permissions of whoever changes the table (DynamoDB developer
+    // guide, "Using IAM with global tables").
+    allow(
+      'Tables',
+      ['dynamodb:*'],
+      [
+        here('dynamodb', 'table/${NamePrefixInLowerCase}-*'),
+        ...copies(recovery, 'dynamodb', 'table/${NamePrefixInLowerCase}-*'),
+      ],
+    ),
     allow('Repositories', ['ecr:*'], here('ecr', 'repository/${NamePrefixInLowerCase}-*')),
     allow('Parameters', ['ssm:*'], here('ssm', 'parameter/${NamePrefixInLowerCase}/*')),
     allow('Secrets', ['secretsmanager:*'], here('secretsmanager', 'secret:${NamePrefix}-*')),
@@ -185,6 +198,8 @@ export const executionPolicies = {
       [
         ...on('cloudwatch', ['DescribeAlarms', 'ListTagsForResource']),
         'ecs:CreateCluster',
+        // A table that belongs to several regions is read with the scaling it might have.
+        'application-autoscaling:Describe*',
         ...on('ecr', ['*RepositoryCreationTemplate*', 'DescribeRegistry', 'PutReplicationConfiguration']),
         'elasticloadbalancing:Describe*',
         ...on('logs', [
@@ -252,4 +267,4 @@ export const executionPolicies = {
       '*',
     ),
   ]),
-};
+});

@@ -45,7 +45,9 @@ const readBucket = allow(
   bucket,
 );
 
-export function bootstrapTemplate() {
+/** `recovery`: regions in which environments keep copies of what stands in the region of the bootstrap. */
+export function bootstrapTemplate(recovery: readonly string[]) {
+  const policies = executionPolicies(recovery);
   return {
     Description: 'Bootstrap of the CDK for the platform: execution limited to what it is made of',
     Parameters: {
@@ -141,10 +143,10 @@ export function bootstrapTemplate() {
               },
             ],
           },
-          ManagedPolicyArns: Object.keys(executionPolicies).map((id) => ({ Ref: id })),
+          ManagedPolicyArns: Object.keys(policies).map((id) => ({ Ref: id })),
         },
       },
-      ...executionPolicies,
+      ...policies,
       PermissionsBoundary: boundary,
       CdkBootstrapVersion: {
         Type: 'AWS::SSM::Parameter',

@@ -23,7 +23,7 @@ export const role = (kind: string, trust: object, statements: readonly Statement
   },
 });
 
-export const managed = (name: string, description: string, statements: readonly object[]) => ({
+export const managed = (name: string, description: string, statements: readonly Statement[]) => ({
   Type: 'AWS::IAM::ManagedPolicy',
   Properties: {
     ManagedPolicyName: sub(`cdk-\${Qualifier}-${name}-${place}`),

@@ -100,7 +100,7 @@ function monitoringRole(stack: EnvironmentStack) {
 function acceptedHere(stack: EnvironmentStack, instance: rds.CfnDBInstance): void {
   const { database } = stack.settings;
   const minor =
-    'RDS takes major.minor and chooses the newest patch; a whole version would stand in the way of automatic patches';
+    'both validators list whole versions only (8.4.x); RDS takes major.minor as well (CreateDBInstance, EngineVersion) and chooses the newest patch. A whole version passes them, and is out of date with the first automatic patch: every later change of the instance would then ask RDS for a downgrade, which it refuses';
   accepted(instance, {
     E3691: minor,
     'CloudFormation-Validate::E9006': minor,

@@ -1,5 +1,5 @@
 /** ARNs of an environment's things by their names: the roles need no import from other stacks, and can be made first. */
-import { type Environment, names } from '@inx/manifest';
+import { type Environment, names, regionsOf } from '@inx/manifest';
 import { Aws } from 'aws-cdk-lib';
 
 export type Arns = ReturnType<typeof arnsOf>;
@@ -7,8 +7,8 @@ export type Arns = ReturnType<typeof arnsOf>;
 export function arnsOf(environment: Environment, account: string = Aws.ACCOUNT_ID) {
   const named = names(environment);
   const { prefix, region } = environment;
-  const at = (service: string, resource: string) =>
-    `arn:${Aws.PARTITION}:${service}:${region}:${account}:${resource}`;
+  const at = (service: string, resource: string, where: string = region) =>
+    `arn:${Aws.PARTITION}:${service}:${where}:${account}:${resource}`;
   const { cluster, loadBalancer } = named;
   return {
     account,
@@ -31,7 +31,9 @@ export function arnsOf(environment: Environment, account: string = Aws.ACCOUNT_I
     scalableTargets: at('application-autoscaling', 'scalable-target/*'),
     alarms: at('cloudwatch', `alarm:${prefix}-*`),
     taskLogs: at('logs', `log-group:${named.logGroup}`),
+    securityGroups: at('ec2', 'security-group/*'),
     secrets: at('secretsmanager', `secret:${prefix}-*`),
-    stacks: at('cloudformation', `stack/${prefix}-*`),
+    /** In every region of the environment. */
+    stacks: regionsOf(environment).map((each) => at('cloudformation', `stack/${prefix}-*`, each)),
   };
 }

@@ -3,15 +3,14 @@ import type { Environment } from '@inx/manifest';
 import { type App, Aspects, Stack } from 'aws-cdk-lib';
 import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
-import { bootstrapOf } from './bootstrap.ts';
+import { bootstrapIn } from './bootstrap.ts';
 
 export function boundRoles(app: App, settings: Environment): void {
   if (!settings.bootstrap?.permissionsBoundary) return;
   Aspects.of(app).add({
     visit(node: IConstruct) {
-      // Each region has a bootstrap of its own, and a boundary of its own with it.
       if (node instanceof CfnRole)
-        node.permissionsBoundary = bootstrapOf({ ...settings, region: Stack.of(node).region }).boundary;
+        node.permissionsBoundary = bootstrapIn(settings, Stack.of(node).region).boundary;
     },
   });
 }

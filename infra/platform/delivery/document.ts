@@ -102,6 +102,8 @@ export function rolesDocument(environment: Environment, services: readonly strin
     '',
     '`infra/platform/bootstrap/bootstrap-template.json` takes the place of the CDK’s own: `npx cdk bootstrap --template infra/platform/bootstrap/bootstrap-template.json --qualifier invoxa --toolkit-stack-name CDKToolkit-invoxa` (tested with the real command line: `actions/testing/src/roles-platform.test.ts`). With `"bootstrap": { "qualifier": "invoxa", "permissionsBoundary": true }` in the environment’s document the stacks are deployed by it.',
     '',
+    'A region has a bootstrap of its own. Where the document names a `recoveryRegion`, the plan and platform roles name stacks and bootstraps of both regions, and the execution role of the first may make the copies of tables in the second: in no other region, as `npm run bootstrap-template -w @inx/platform` writes the regions of the documents into the template.',
+    '',
     '| role | taken by | may |',
     '| --- | --- | --- |',
     '| `cdk-…-deploy-role-…` | this account, by a policy that says so (the platform role has one) | work with stacks of the platform’s name; hand the execution role to CloudFormation |',

@@ -1,7 +1,7 @@
 /** What looking for drift takes beyond planning. Reads, but for starting CloudFormation's own detection. */
 import type { Arns } from './arns.ts';
 import type { Grant } from './grant.ts';
-import { noResource } from './read.ts';
+import { bothNoResource, noResource, readDeployments, readRevisions } from './read.ts';
 
 /**
  * CloudFormation reads every resource with the permissions of whoever asks for the detection (CloudFormation User Guide,
@@ -62,7 +62,7 @@ export const driftGrants = (arns: Arns): readonly Grant[] => [
       'cloudformation:DetectStackDrift',
       'cloudformation:DetectStackResourceDrift',
     ],
-    on: [arns.stacks],
+    on: arns.stacks,
     unrehearsed: {
       'cloudformation:DetectStackResourceDrift':
         'AWS asks for it for each resource while a whole stack is looked at; the embedded AWS does not',
@@ -83,7 +83,14 @@ export const driftGrants = (arns: Arns): readonly Grant[] => [
       'elasticloadbalancing:DescribeTargetGroupAttributes',
       'elasticloadbalancing:DescribeTargetGroups',
     ],
-    on: { everything: noResource('Neither service') },
+    on: { everything: bothNoResource },
+  },
+  readRevisions(arns),
+  {
+    ...readDeployments(arns),
+    unrehearsed: {
+      'ecs:DescribeServiceDeployments': 'asked for a deployment that somebody else began; none runs there',
+    },
   },
   {
     id: 'FindTasks',

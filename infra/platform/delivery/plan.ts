@@ -22,7 +22,7 @@ export function planGrants(arns: Arns): readonly Grant[] {
       id: 'ReadTemplates',
       why: "compares the platform's templates with those that are deployed",
       actions: ['cloudformation:GetTemplate'],
-      on: [arns.stacks],
+      on: arns.stacks,
     },
     readFollowing(),
     {

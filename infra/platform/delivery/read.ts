@@ -5,6 +5,9 @@ import type { Grant } from './grant.ts';
 export const noResource = (service: string) =>
   `${service} knows no resource for these actions (Service Authorization Reference)`;
 
+export const bothNoResource =
+  'neither service knows a resource for these actions (Service Authorization Reference)';
+
 export const readContract = (arns: Arns): Grant => ({
   id: 'ReadContract',
   why: 'reads what the platform publishes: ids and ARNs of the things a release works with',
@@ -53,6 +56,20 @@ export const readServices = (arns: Arns): readonly Grant[] => [
     on: { everything: noResource('Elastic Load Balancing') },
   },
 ];
+
+export const readDeployments = (arns: Arns): Grant => ({
+  id: 'ReadDeploymentStages',
+  why: 'sees stages, pauses and weights',
+  actions: ['ecs:DescribeServiceDeployments'],
+  on: [arns.serviceDeployments],
+});
+
+export const readRevisions = (arns: Arns): Grant => ({
+  id: 'ReadRevisions',
+  why: 'tells which target group serves which revision',
+  actions: ['ecs:DescribeServiceRevisions'],
+  on: [arns.serviceRevisions],
+});
 
 export const findSecrets = (arns: Arns): Grant => ({
   id: 'FindSecrets',

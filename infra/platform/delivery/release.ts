@@ -2,7 +2,16 @@
 import type { Arns } from './arns.ts';
 import { changeFollowing, readFollowing, readSchedules } from './following.ts';
 import type { Grant } from './grant.ts';
-import { findSecrets, noResource, readAlarms, readContract, readServices, readState } from './read.ts';
+import {
+  findSecrets,
+  noResource,
+  readAlarms,
+  readContract,
+  readDeployments,
+  readRevisions,
+  readServices,
+  readState,
+} from './read.ts';
 
 export function releaseGrants(arns: Arns, services: readonly string[]): readonly Grant[] {
   return [
@@ -47,18 +56,8 @@ export function releaseGrants(arns: Arns, services: readonly string[]): readonly
       actions: ['ecs:ListServiceDeployments'],
       on: [arns.services],
     },
-    {
-      id: 'ReadDeploymentStages',
-      why: 'sees stages, pauses and weights',
-      actions: ['ecs:DescribeServiceDeployments'],
-      on: [arns.serviceDeployments],
-    },
-    {
-      id: 'ReadRevisions',
-      why: 'tells which target group serves which revision',
-      actions: ['ecs:DescribeServiceRevisions'],
-      on: [arns.serviceRevisions],
-    },
+    readDeployments(arns),
+    readRevisions(arns),
     findSecrets(arns),
     {
       id: 'RegisterTaskDefinitions',

@@ -1,7 +1,7 @@
 /** The three roles of an environment for GitHub Actions: who may have each, and what it may do. */
 import { type Environment, names } from '@inx/manifest';
 import { arnsOf } from './arns.ts';
-import { bootstrapOf } from './bootstrap.ts';
+import { bootstrapsOf } from './bootstrap.ts';
 import type { Grant } from './grant.ts';
 import { planGrants } from './plan.ts';
 import { platformGrants } from './platform.ts';
@@ -58,7 +58,7 @@ export function deliveryRoles(environment: Environment, services: readonly strin
         inEnvironment(`${name}-platform`, ['deploy.yml', 'promote.yml']),
         inEnvironment(name, ['deploy.yml', 'promote.yml']),
       ],
-      grants: platformGrants(arns, bootstrapOf(environment)),
+      grants: platformGrants(arns, bootstrapsOf(environment)),
       sessionSeconds: 3600,
     },
   ];

@@ -1,4 +1,7 @@
-/** Deploys a stack as the CDK CLI does: by a change set, executed. An unchanged stack gets no writing call. */
+/**
+ * Deploys a stack as the CDK CLI does: by a change set, executed, under the bootstrap's execution role where there is one.
+ * An unchanged stack gets no writing call.
+ */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
@@ -15,7 +18,7 @@ import {
 import { CodedError } from '@inx/engine';
 import { type Clients, within } from '../clients.ts';
 import { deleteStack } from './delete.ts';
-import { restingStack, type StackOptions } from './describe.ts';
+import { type DeployOptions, restingStack, type StackOptions } from './describe.ts';
 import { stackFailure } from './failure.ts';
 import { type StackTemplate, templateInput } from './template.ts';
 
@@ -27,7 +30,7 @@ const capabilities = ['CAPABILITY_IAM', 'CAPABILITY_NAMED_IAM', 'CAPABILITY_AUTO
 export async function deployStack(
   clients: Clients,
   stack: StackTemplate,
-  options: StackOptions,
+  options: DeployOptions,
 ): Promise<StackChange> {
   const client = clients.cloudformation;
   let existing = await restingStack(client, stack.stackName, options);
@@ -88,18 +91,19 @@ async function executeChangeSet(
   clients: Clients,
   stack: StackTemplate,
   existing: Stack | undefined,
-  options: StackOptions,
+  options: DeployOptions,
 ): Promise<StackChange> {
   const { cloudformation: client } = clients;
   const { stackName } = stack;
-  const { signal } = options;
+  const { signal, bootstrap } = options;
   const token = randomUUID();
   const { Id } = await client.send(
     new CreateChangeSetCommand({
       StackName: stackName,
       ChangeSetName: `inx-${token}`,
       ChangeSetType: existing ? 'UPDATE' : 'CREATE',
-      ...(await templateInput(clients, stack, signal)),
+      ...(await templateInput(clients, stack, bootstrap, signal)),
+      ...(bootstrap && { RoleARN: bootstrap.executionRoleArn }),
       Capabilities: [...capabilities],
       Tags: Object.entries(stack.tags ?? {}).map(([Key, Value]) => ({ Key, Value })),
     }),

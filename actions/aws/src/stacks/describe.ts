@@ -2,11 +2,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type CloudFormationClient, DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation';
 import { within } from '../clients.ts';
+import type { Bootstrap } from './bootstrap.ts';
 
 export interface StackOptions {
   /** Milliseconds between two looks at a stack that is busy. */
   readonly pollMs: number;
   readonly signal?: AbortSignal | undefined;
+}
+
+export interface DeployOptions extends StackOptions {
+  /** Absent: CloudFormation acts with the permissions of whoever calls it. */
+  readonly bootstrap?: Bootstrap | undefined;
 }
 
 /** Undefined where there is no stack of that name. */

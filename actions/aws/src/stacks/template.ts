@@ -1,9 +1,9 @@
 /** A stack as it is to be deployed, and how it is handed to CloudFormation. */
 import { createHash } from 'node:crypto';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { CodedError } from '@inx/engine';
-import { type Clients, errorName, within } from '../clients.ts';
+import { type Clients, within } from '../clients.ts';
+import type { Bootstrap } from './bootstrap.ts';
 
 export interface StackTemplate {
   readonly stackName: string;
@@ -21,27 +21,24 @@ const longestBody = 51_200;
 export async function templateInput(
   clients: Clients,
   stack: StackTemplate,
+  bootstrap: Bootstrap | undefined,
   signal?: AbortSignal,
 ): Promise<{ readonly TemplateBody: string } | { readonly TemplateURL: string }> {
   const TemplateBody = JSON.stringify(stack.template);
   if (Buffer.byteLength(TemplateBody) <= longestBody) return { TemplateBody };
-  const { Account } = await clients.sts.send(new GetCallerIdentityCommand({}), within(signal));
   const region = await clients.cloudformation.config.region();
-  const Bucket = `cdk-hnb659fds-assets-${Account}-${region}`;
-  const Key = `${createHash('sha256').update(TemplateBody).digest('hex')}.json`;
-  try {
-    await clients.s3.send(
-      new PutObjectCommand({ Bucket, Key, Body: TemplateBody, ContentType: 'application/json' }),
-      within(signal),
-    );
-  } catch (error) {
-    if (errorName(error) !== 'NoSuchBucket') throw error;
+  if (!bootstrap)
     throw new CodedError({
       code: 'platform.not-bootstrapped',
-      message: `the template of ${stack.stackName} is larger than a call takes, and there is no bucket ${Bucket} for it`,
+      message: `the template of ${stack.stackName} is larger than a call takes, and ${region} has no bootstrap with a bucket for it`,
       where: stack.stackName,
-      remedy: `bootstrap the account and region once: npx cdk bootstrap aws://${Account}/${region}`,
+      remedy: 'bootstrap the account and region once: npx cdk bootstrap (docs/adopt.md)',
     });
-  }
+  const { bucket: Bucket } = bootstrap;
+  const Key = `${createHash('sha256').update(TemplateBody).digest('hex')}.json`;
+  await clients.s3.send(
+    new PutObjectCommand({ Bucket, Key, Body: TemplateBody, ContentType: 'application/json' }),
+    within(signal),
+  );
   return { TemplateURL: `https://${Bucket}.s3.${region}.amazonaws.com/${Key}` };
 }

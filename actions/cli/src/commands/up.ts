@@ -2,8 +2,10 @@ import { once } from 'node:events';
 import { deploy, exitCode, type Result, seconds } from '@inx/engine';
 import {
   cancelOnSignals,
+  chooseTarget,
   findRehearsal,
   findRoot,
+  healthOf,
   inAccount,
   loadWorkspace,
   openSession,
@@ -33,6 +35,7 @@ export default {
     ['inx up --once', 'ends after the release, with its exit code'],
     ['inx up --speed 1', 'waits as long as AWS would'],
     ['inx up --env prd', 'where it runs already: another environment’s platform beside the first'],
+    ['AWS_ENDPOINT_URL=… inx up', 'the platform alone, in that embedded AWS, under the keys of the shell'],
   ],
   configure: (command) => {
     command
@@ -72,6 +75,15 @@ export default {
         `the embedded AWS runs already (${running.endpoint}, pid ${running.pid}); this is what it runs:`,
       );
       await showStatus(await openSession({ ...options, env: running.environment }, output.emit), output);
+      return 0;
+    }
+    const elsewhere = process.env['AWS_ENDPOINT_URL'];
+    if (!running && elsewhere && (await healthOf(elsewhere))) {
+      // One that was not started from here, as whoever the shell's keys are.
+      const { environment } = workspace;
+      const target = await chooseTarget(root, environment.region, 'rehearsal');
+      await provision(workspace, inAccount(target, environment.account), output.emit, cancel);
+      tellBeside(output, environment);
       return 0;
     }
     const at = Date.now();

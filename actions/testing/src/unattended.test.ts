@@ -62,6 +62,15 @@ it.each([
   expect(settled.code, settled.output).toBe(3);
   expect(await serving()).toEqual(before);
   expect((await sandbox.inx('status', '--json')).output).toMatch(/"running":null/);
+  const { events } = await sandbox.inx('releases', '--json');
+  // Whoever settles writes what the dead process would have written: nothing here is taken for the first release.
+  expect(events.find(({ type }) => type === 'release')).toMatchObject({
+    outcome: 'rolled-back',
+    from: 1,
+    planDigest: expect.stringMatching(/^[0-9a-f]{64}$/),
+    revisions: Object.keys(readiness).map((service) => ({ service, before: before[service] })),
+    manifests: { auth: { name: 'auth' } },
+  });
 });
 
 /** How many pauses of each service wait for an answer. */

@@ -75,6 +75,11 @@ const running = z.object({
   retiring: z.array(retirement).optional(),
   kind: releaseKind.optional(),
   promotedFrom: promotedFromSchema.optional(),
+  /** The release that served before; absent for the first. */
+  from: z.int().optional(),
+  planDigest: z.string().optional(),
+  /** For the record, by whomever it is written: service → its manifest as it was written. */
+  manifests: z.record(z.string(), z.unknown()).optional(),
   /** What becomes current when this one is kept. */
   next: currentSchema,
 });

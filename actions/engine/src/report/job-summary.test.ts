@@ -64,6 +64,12 @@ describe('a release that serves', () => {
     expect(text).toContain(
       '| auth | `INX-DEV-USNV-auth:3` | `INX-DEV-USNV-auth:4` | `sha256:eeeeeeeeeeee` |',
     ));
+  it('calls a service new only where the record says so', () => {
+    const summary = (revisions: ReleaseRecord['revisions']) =>
+      jobSummary(story('released', { record: { ...record('released'), revisions } }));
+    expect(summary([{ service: 'auth', after: 'INX-DEV-USNV-auth:1' }])).toContain('| auth | new |');
+    expect(summary(undefined)).toContain('| auth | not recorded |');
+  });
   it('draws its stages with their times', () => {
     expect(text).toContain('2 stages in 95 s:');
     expect(text).toMatch(/```mermaid\nflowchart LR\n {2}s0\["build 4\.2 s"\]\n {2}s1\["observe 60 s"\]/);

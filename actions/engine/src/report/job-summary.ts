@@ -87,7 +87,7 @@ function movedPart(record: ReleaseRecord): string {
       const image = record.release.services[service]?.imageDigest ?? '';
       const cells = [
         escapeMarkdown(service),
-        before ? codeSpan(before) : 'new',
+        before ? codeSpan(before) : record.revisions ? 'new' : 'not recorded',
         after ? codeSpan(after) : '',
         image ? codeSpan(image.slice(0, 19)) : '',
       ];

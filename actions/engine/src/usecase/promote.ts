@@ -112,7 +112,7 @@ async function choose(
   return { release: chosen.release, manifests: manifestsOf(context, chosen.record, chosen.release) };
 }
 
-/** As the release was made; this checkout's where its record is too old to know, or was written while settling. */
+/** As the release was made; this checkout's where its record is too old to know. */
 function manifestsOf(
   context: Context,
   record: ReleaseRecord | undefined,

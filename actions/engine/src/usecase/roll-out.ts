@@ -4,7 +4,7 @@ import type { Problem } from '../kit/error.ts';
 import type { Outcome } from '../release/outcome.ts';
 import type { PromotedFrom } from '../release/promotion.ts';
 import type { ReleaseRecord } from '../release/record.ts';
-import type { CurrentRelease, Retirement, RunningRollout } from '../release/state.ts';
+import type { CurrentRelease, Move, Retirement, RunningRollout } from '../release/state.ts';
 import { revisionName } from '../release/task-definition.ts';
 import { explain } from '../report/explain.ts';
 import { type CheckPlan, type CheckResult, runChecks } from '../rollout/checks.ts';
@@ -65,6 +65,9 @@ export async function rollOut(
     kind: rollout.kind,
     ...(rollout.retiring && { retiring: [...rollout.retiring] }),
     ...(rollout.promotedFrom && { promotedFrom: rollout.promotedFrom }),
+    ...(rollout.from !== undefined && { from: rollout.from }),
+    planDigest: rollout.planDigest,
+    manifests: manifestsFor(context, next),
     next,
   };
   await lease.update((state) => ({ ...state, lastNumber: next.number, running }));
@@ -245,11 +248,7 @@ export async function conclude(
     ...(end.kept && rollout.retiring && { retired: retiredBy(rollout.retiring, rollout.next) }),
     release: rollout.next,
     manifests: manifestsFor(context, rollout.next),
-    revisions: rollout.moves.map(({ service, taskDefinitionArn, previousTaskDefinitionArn }) => ({
-      service,
-      ...(previousTaskDefinitionArn && { before: revisionName(previousTaskDefinitionArn) }),
-      after: revisionName(taskDefinitionArn),
-    })),
+    revisions: revisionsOf(rollout.moves),
     stages: [...rollout.stages, ...end.stages],
     checks: [...end.checks],
     ...(end.togetherMs !== undefined && { togetherMs: end.togetherMs }),
@@ -281,6 +280,14 @@ const trafficOf = (watch: Watch) =>
 
 const retiredBy = (retiring: readonly Retirement[], next: CurrentRelease): string[] =>
   retiring.map((each) => each.service).filter((service) => !next.services[service]);
+
+/** Task definitions of what moves, before and after, by their names. */
+export const revisionsOf = (moves: readonly Move[]): NonNullable<ReleaseRecord['revisions']> =>
+  moves.map(({ service, taskDefinitionArn, previousTaskDefinitionArn }) => ({
+    service,
+    ...(previousTaskDefinitionArn && { before: revisionName(previousTaskDefinitionArn) }),
+    after: revisionName(taskDefinitionArn),
+  }));
 
 /** Of each service of the release, as it is written. */
 function manifestsFor(context: Context, next: CurrentRelease): Record<string, ServiceManifest> {

@@ -9,7 +9,7 @@ import { createObserver } from '../rollout/observe.ts';
 import { createPerformer } from '../rollout/perform.ts';
 import type { RolloutState } from '../rollout/state.ts';
 import { type Context, cancelledEarly, type Opened, openEnvironment, type Result } from './context.ts';
-import { afterKeep, limitsOf } from './roll-out.ts';
+import { afterKeep, limitsOf, revisionsOf } from './roll-out.ts';
 
 /** `resume`: takes the lease, settles what is unfinished, answers what came of it. `unchanged` when nothing was. */
 export async function resume(context: Context): Promise<Result> {
@@ -109,12 +109,15 @@ function settledRecord(
     finishedAt: context.outer.clock.now(),
     outcome,
     reason,
-    planDigest: 'settled',
+    planDigest: running.planDigest ?? 'settled',
+    ...(running.from !== undefined && { from: running.from }),
     moved: running.moves.map((move) => move.service),
     ...(running.retiring && {
       retired: running.retiring.flatMap(({ service }) => (running.next.services[service] ? [] : [service])),
     }),
     release: running.next,
+    ...(running.manifests && { manifests: running.manifests }),
+    revisions: revisionsOf(running.moves),
     stages: [...stages],
     checks: [],
     failures: [],

@@ -29,9 +29,9 @@ beforeAll(async () => {
 afterAll(() => stage?.stop());
 
 describe.each(['qas', 'stg'])('dev to %s', (to) => {
-  const promote = async (...args: string[]) =>
+  const promote = async (kind: 'plan' | 'release', ...args: string[]) =>
     stage.sandbox.inxWith(
-      await stage.jobOf('release', to),
+      await stage.jobOf(kind, to),
       'promote',
       '--from',
       'dev',
@@ -41,10 +41,10 @@ describe.each(['qas', 'stg'])('dev to %s', (to) => {
       ...args,
     );
 
-  it('is planned and carried out by the release role of the target, refused nothing', async () => {
-    const planned = await promote('--plan');
+  it('is planned by the plan role of the target and carried out by its release role, refused nothing', async () => {
+    const planned = await promote('plan', '--plan');
     expect(planned.code, planned.output).toBe(0);
-    const run = await promote();
+    const run = await promote('release');
     expect(run.code, run.output).toBe(0);
     expect(stage.aws.permissions().filter(({ allowed }) => !allowed)).toEqual([]);
   }, 300_000);

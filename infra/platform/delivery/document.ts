@@ -2,7 +2,7 @@
 import type { Environment } from '@inx/manifest';
 import { arnsOf } from './arns.ts';
 import type { Grant } from './grant.ts';
-import { handOnGrants, handOnRoleName, takeGrants } from './promotion.ts';
+import { handOnGrants, handOnRoleName, readSourceGrants, takeGrants } from './promotion.ts';
 import { type DeliveryRole, deliveryRoles } from './roles.ts';
 import type { Job } from './trust.ts';
 
@@ -80,13 +80,17 @@ export function rolesDocument(environment: Environment, services: readonly strin
     ...deliveryRoles(environment, services).flatMap(section),
     '## Taking releases from another environment',
     '',
-    'The release role of an environment whose document names sources in `promotion.from` has these as well. From another account it takes the role that `promotion.readRoles` names instead.',
+    'The plan role and the release role of an environment whose document names sources in `promotion.from` have these as well. From another account they take the role that `promotion.readRoles` names instead.',
+    '',
+    list(readSourceGrants(taking)),
+    '',
+    'And the release role alone:',
     '',
     list(takeGrants(taking)),
     '',
     `## ${code(handOnRoleName(environment))}`,
     '',
-    'Exists where `promotion.toAccounts` names other accounts. The release roles of those accounts may assume it; it only reads.',
+    'Exists where `promotion.toAccounts` names other accounts. The plan and release roles of those accounts may assume it; it only reads.',
     '',
     list(handOnGrants(arnsOf(environment), services)),
     '',

@@ -25,7 +25,7 @@ export const handOnGrants = (arns: Arns, services: readonly string[]): readonly 
   },
 ];
 
-/** The release roles of the accounts that are named may read; whose policies do not say so as well, may not. */
+/** Whoever plans or carries out a promotion in the accounts that are named may read; whose policies do not say so as well, may not. */
 export const handOnTrust = ({ promotion }: Environment) => ({
   Version: '2012-10-17',
   Statement: promotion.toAccounts.map((account) => ({
@@ -33,24 +33,32 @@ export const handOnTrust = ({ promotion }: Environment) => ({
     Action: 'sts:AssumeRole',
     Principal: { AWS: `arn:${Aws.PARTITION}:iam::${account}:root` },
     Condition: {
-      ArnLike: { 'aws:PrincipalArn': `arn:${Aws.PARTITION}:iam::${account}:role/*-github-release` },
+      ArnLike: {
+        'aws:PrincipalArn': ['plan', 'release'].map(
+          (kind) => `arn:${Aws.PARTITION}:iam::${account}:role/*-github-${kind}`,
+        ),
+      },
     },
   })),
 });
 
 export const handOnRoleName = (environment: Environment) => names(environment).role('promotion-source');
 
+const sourcesHere = ({ promotion }: Environment) =>
+  promotion.from.filter((source) => !promotion.readRoles[source]);
+
+const here = ({ region }: Environment, service: string, resource: string) =>
+  `arn:${Aws.PARTITION}:${service}:${region}:${Aws.ACCOUNT_ID}:${resource}`;
+
 /**
- * Of the release role of an environment that takes releases. From another account by the role that the document names;
- * in the same account directly, by the names that every environment's things have (PLATFORM.md, "State") and by the tag
- * of its repositories, as the other document is not read here.
+ * Of the roles that plan and release in an environment that takes releases: what the source runs. From another account
+ * by the role that the document names; in the same account directly, by the names that every environment's things have
+ * (PLATFORM.md, "State"), as the other document is not read here.
  */
-export function takeGrants({ promotion, region }: Environment): readonly Grant[] {
-  const roles = [...new Set(Object.values(promotion.readRoles))];
-  const here = promotion.from.filter((source) => !promotion.readRoles[source]);
-  const at = (service: string, resource: string) =>
-    `arn:${Aws.PARTITION}:${service}:${region}:${Aws.ACCOUNT_ID}:${resource}`;
-  const buckets = here.map((source) => `arn:${Aws.PARTITION}:s3:::inx-${source}-state-*`);
+export function readSourceGrants(environment: Environment): readonly Grant[] {
+  const roles = [...new Set(Object.values(environment.promotion.readRoles))];
+  const sources = sourcesHere(environment);
+  const buckets = sources.map((source) => `arn:${Aws.PARTITION}:s3:::inx-${source}-state-*`);
   return [
     ...(roles.length > 0
       ? [
@@ -62,19 +70,19 @@ export function takeGrants({ promotion, region }: Environment): readonly Grant[]
           },
         ]
       : []),
-    ...(here.length > 0
+    ...(sources.length > 0
       ? [
           {
             id: 'ReadSourceContract',
             why: 'finds the state and the repositories of the environment that hands a release on',
             actions: ['ssm:GetParametersByPath'],
-            on: here.map((source) => at('ssm', `parameter/inx/${source}/platform`)),
+            on: sources.map((source) => here(environment, 'ssm', `parameter/inx/${source}/platform`)),
           },
           {
             id: 'ReadSourceState',
             why: 'sees what the source runs',
             actions: ['dynamodb:GetItem'],
-            on: here.map((source) => at('dynamodb', `table/inx-${source}-locks`)),
+            on: sources.map((source) => here(environment, 'dynamodb', `table/inx-${source}-locks`)),
           },
           {
             id: 'ReadSourceRecords',
@@ -88,14 +96,22 @@ export function takeGrants({ promotion, region }: Environment): readonly Grant[]
             actions: ['s3:ListBucket'],
             on: buckets,
           },
-          {
-            id: 'PullSourceImages',
-            why: "reads the source's images by digest; a repository is known by its environment's tag",
-            actions: pull,
-            on: [at('ecr', 'repository/*')],
-            condition: { StringEquals: { 'aws:ResourceTag/Environment': here } },
-          },
         ]
       : []),
+  ];
+}
+
+/** Of the release role alone: the images, by the tag of the source's repositories. */
+export function takeGrants(environment: Environment): readonly Grant[] {
+  const sources = sourcesHere(environment);
+  if (sources.length === 0) return [];
+  return [
+    {
+      id: 'PullSourceImages',
+      why: "reads the source's images by digest; a repository is known by its environment's tag",
+      actions: pull,
+      on: [here(environment, 'ecr', 'repository/*')],
+      condition: { StringEquals: { 'aws:ResourceTag/Environment': sources } },
+    },
   ];
 }

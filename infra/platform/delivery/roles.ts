@@ -5,7 +5,7 @@ import { bootstrapsOf } from './bootstrap.ts';
 import type { Grant } from './grant.ts';
 import { planGrants } from './plan.ts';
 import { platformGrants } from './platform.ts';
-import { takeGrants } from './promotion.ts';
+import { readSourceGrants, takeGrants } from './promotion.ts';
 import { releaseGrants } from './release.ts';
 import { inEnvironment, type Job, onMain, onPullRequest } from './trust.ts';
 
@@ -35,7 +35,7 @@ export function deliveryRoles(environment: Environment, services: readonly strin
         onPullRequest(['plan.yml']),
         onMain(['plan.yml', 'plan-fork.yml', 'deploy.yml', 'promote.yml', 'drift.yml']),
       ],
-      grants: planGrants(arns),
+      grants: [...planGrants(arns), ...readSourceGrants(environment)],
       sessionSeconds: 3600,
     },
     {
@@ -47,7 +47,11 @@ export function deliveryRoles(environment: Environment, services: readonly strin
         // A way back waits for no approval, so it names no environment.
         onMain(['settle.yml']),
       ],
-      grants: [...releaseGrants(arns, services), ...takeGrants(environment)],
+      grants: [
+        ...releaseGrants(arns, services),
+        ...readSourceGrants(environment),
+        ...takeGrants(environment),
+      ],
       sessionSeconds: releaseSessionSeconds,
     },
     {

@@ -1,20 +1,24 @@
-/** What a deploy would do now, and why: as a comment on the pull request, in the summary, and as a digest to hold on to. */
+/** What a deploy or a promotion would do now, and why: as a comment, in the summary, and as a digest to hold on to. */
+import { isUnchanged, moving, planComment, planMarker, planSummary } from '@inx/engine';
 import {
-  isUnchanged,
-  moving,
-  type Plan,
-  plan,
-  planComment,
-  planMarker,
-  planSummary,
-  worseThan,
-} from '@inx/engine';
-import { commitSha, defineAction, filePath, flag, inputsOf, pullRequestNumber, saveValue } from '@inx/github';
-import { openSession, readReviewed, readWantedPlatform } from '@inx/host';
+  commitSha,
+  defineAction,
+  environmentName,
+  filePath,
+  flag,
+  inputsOf,
+  pullRequestNumber,
+  releaseNumber,
+  saveValue,
+} from '@inx/github';
+import { openSession } from '@inx/host';
+import { makePlan } from './make-plan.ts';
 
 export default defineAction({
   name: 'plan',
   inputs: inputsOf({
+    from: environmentName().optional(),
+    release: releaseNumber(),
     comment: flag(true),
     'pull-request': pullRequestNumber(),
     commit: commitSha(),
@@ -24,12 +28,9 @@ export default defineAction({
   }),
   outputs: ['changed', 'changed-services', 'plan-digest', 'plan-file', 'comment-url'],
   run: async ({ inputs, run, target, emit, reports }) => {
-    const { commit, templates, 'platform-claim': claim } = inputs;
+    const { commit } = inputs;
     const options = { env: inputs.environment, target, ...(commit && { commit }) };
-    const session = await openSession(options, emit, { by: run.by });
-    const made = await plan(session.context, await readWantedPlatform(session, { templates, claim }));
-    const worse = inputs.reviewed ? worseThan(made.plan, await readReviewed(inputs.reviewed)) : [];
-    const told: Plan = { ...made.plan, problems: [...(made.plan.problems ?? []), ...worse] };
+    const told = await makePlan(await openSession(options, emit, { by: run.by }), inputs);
     const problems = told.problems ?? [];
     const names = moving(told).map((each) => each.service);
     const sticky = { marker: planMarker(told.environment), body: planComment(told) };

@@ -135,6 +135,7 @@ describe.skipIf(!findAct() && !process.env['CI'])('workflows', { timeout }, () =
       const settled = await stage.runner.run(wish);
       expect(settled.conclusion, settled.text).toBe('failure');
       expect(outputs(settled, 'settle (dev)', 'settle')).toMatchObject({ outcome: 'rolled-back' });
+      expect(settled.jobs['settle (dev)']?.summary).toContain(`| invoice | \`${before['invoice']}\` |`);
       expect(await revisions()).toEqual(before);
       expect(deployments().at(-1)).toEqual(['dev', sha, 'failure']);
       const again = await stage.runner.run(wish);
@@ -249,6 +250,26 @@ describe.skipIf(!findAct() && !process.env['CI'])('workflows', { timeout }, () =
       expect(comments(2)).toHaveLength(1);
       expect(comments(2)[0]?.body).toMatch(/invoice/);
       expect(marks.filter(existsSync)).toEqual([]);
+    });
+
+    it('merged with more than was reviewed: the merge stops, and says what nobody has read', async () => {
+      const before = await revisions();
+      await stage.project.git('merge', '--quiet', '--squash', 'topic');
+      await stage.project.edit('infra/environments/dev.json', (text) =>
+        text.replace('"costAnomalyMonitor": true', '"costAnomalyMonitor": false'),
+      );
+      const sha = await stage.project.push('a proposal, and nobody watches the costs any more');
+      const { pullRequests } = stage.github.state;
+      const at = pullRequests.findIndex((each) => each.number === 1);
+      pullRequests.splice(at, 1, { ...pullRequests[at]!, state: 'closed', mergeCommit: sha });
+      const ended = await stage.runner.run(deploy(sha));
+      expect(ended.conclusion, ended.text).toBe('failure');
+      expect(Object.keys(ended.jobs)).toEqual(['plan']);
+      expect(outputs(ended, 'plan', 'plan')).toMatchObject({ outcome: 'refused' });
+      expect(ended.jobs['plan']?.annotations).toContainEqual(
+        expect.objectContaining({ message: expect.stringMatching(/destroys .*cost/i) }),
+      );
+      expect(await revisions()).toEqual(before);
     });
   });
 

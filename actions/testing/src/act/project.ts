@@ -1,5 +1,6 @@
 /** A repository of one's own for workflows: everything that is committed here, hosted by a local GitHub. */
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -37,6 +38,8 @@ export async function createProject(services?: readonly string[]): Promise<Proje
     return !left.test(file) && (service === undefined || (services?.includes(service) ?? true));
   };
   for (const file of stdout.split('\0').filter((name) => name && stays(name))) {
+    // Deleted here, and not yet committed.
+    if (!existsSync(path.join(repository, file))) continue;
     await mkdir(path.dirname(path.join(root, file)), { recursive: true });
     await cp(path.join(repository, file), path.join(root, file));
   }

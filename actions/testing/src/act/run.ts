@@ -26,6 +26,8 @@ export interface WorkflowWish {
   readonly actor?: string;
   readonly inputs?: Readonly<Record<string, string>>;
   readonly approvals?: readonly Approval[];
+  /** What reviewers say, and do meanwhile: asked once a job waits for them, with the environment's name. */
+  readonly review?: (environment: string) => Promise<Approval>;
   /** Of a matrix over environments, this one only. */
   readonly environment?: string;
   /** Laid over the event that GitHub would send. */
@@ -151,6 +153,7 @@ function recordRun(github: LocalGitHub, wish: WorkflowWish): WorkflowRun {
     actor: wish.actor ?? 'ann',
     inputs: wish.inputs ?? {},
     approvals: [...(wish.approvals ?? [])],
+    review: wish.review,
     artifacts: [],
     status: 'in_progress',
     conclusion: null,

@@ -1,7 +1,12 @@
-/** Everything that a workflow meets: an embedded AWS that runs dev, a GitHub that hosts the project, a runner. */
+/** Everything that a workflow meets: an embedded AWS with environments, a GitHub that hosts the project, a runner. */
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { rehearsalNote } from '@inx/host';
+import { startLocalAws } from '@inx/local';
 import { bundleActions } from '../../../bundle.ts';
 import { LocalGitHub } from '../github/server.ts';
-import { createSandbox, type Sandbox } from '../sandbox.ts';
+import { createSandbox, freePort, type Sandbox } from '../sandbox.ts';
 import { createProject, type Project } from './project.ts';
 import { createRunner, type Runner } from './run.ts';
 
@@ -17,6 +22,7 @@ export interface Stage {
 
 export interface Status {
   readonly current: { readonly number: number; readonly commit: { readonly sha: string } } | null;
+  readonly baseUrl: string;
   readonly services: readonly {
     readonly service: string;
     readonly taskDefinition: string;
@@ -24,17 +30,32 @@ export interface Status {
   }[];
 }
 
-/** Those that start fast: what five do together is tested elsewhere. */
-const services = ['auth', 'invoice', 'notification'];
+/** Members laid over documents of `infra/environments`, by name; a name that has no document gets dev's. */
+export type EnvironmentChanges = Readonly<Record<string, object>>;
+
+export interface StageOptions {
+  /** Those that start fast: what five do together is tested elsewhere. */
+  readonly services?: readonly string[];
+  /** These get their platform, and nothing is released; absent: dev gets its platform and its first release. */
+  readonly provisioned?: readonly string[];
+  readonly environments?: EnvironmentChanges;
+}
 
 export const repositoryName = 'invoxa/invoxa-delivery';
 
-export async function createStage(): Promise<Stage> {
+const speed = 8;
+
+export async function createStage(options: StageOptions = {}): Promise<Stage> {
+  const { services = ['auth', 'invoice', 'notification'], provisioned, environments = {} } = options;
   const project = await createProject(services);
   // Of the sources as they are: the committed bundle is compared elsewhere.
   await bundleActions(`${project.root}/actions/dist`);
+  await changeEnvironments(project.root, environments);
   await project.push('the actions of these sources');
-  const sandbox = await createSandbox({ speed: 8, services });
+  const prepare = (root: string) => changeEnvironments(root, environments);
+  const sandbox = provisioned
+    ? await createProvisioned(services, prepare, provisioned)
+    : await createSandbox({ speed, services, prepare });
   const github = await LocalGitHub.start({
     directory: project.origin,
     repository: repositoryName,
@@ -70,4 +91,42 @@ export async function createStage(): Promise<Stage> {
       await project.remove();
     },
   };
+}
+
+/** What others are made from is dev as it was, whatever is changed of it. */
+async function changeEnvironments(root: string, changes: EnvironmentChanges): Promise<void> {
+  const file = (name: string) => path.join(root, 'infra/environments', `${name}.json`);
+  const dev = await readFile(file('dev'), 'utf8');
+  for (const [name, change] of Object.entries(changes)) {
+    const text = existsSync(file(name)) ? await readFile(file(name), 'utf8') : dev;
+    const document = { ...(JSON.parse(text) as object), name, ...change };
+    await writeFile(file(name), `${JSON.stringify(document, null, 2)}\n`);
+  }
+}
+
+/** As whoever adopts it meets an account: platforms, and nothing that runs on them. */
+async function createProvisioned(
+  services: readonly string[],
+  prepare: (root: string) => Promise<void>,
+  environments: readonly string[],
+): Promise<Sandbox> {
+  const edgePort = await freePort();
+  const aws = await startLocalAws({ speed, edgePort });
+  const { endpoint } = aws;
+  const sandbox = await createSandbox({
+    services,
+    prepare,
+    aws: { endpoint, baseUrl: `http://127.0.0.1:${edgePort}` },
+  });
+  const note = { pid: process.pid, endpoint, speed, startedAt: Date.now(), environment: 'none' };
+  await writeFile(rehearsalNote(sandbox.root), JSON.stringify(note));
+  const all = { ...sandbox, stop: () => Promise.all([sandbox.stop(), aws.stop()]).then(() => undefined) };
+  for (const environment of environments) {
+    const up = await sandbox.inx('up', '--env', environment);
+    if (up.code !== 0) {
+      await all.stop();
+      throw new Error(`${environment} was not provisioned: ${up.output}`);
+    }
+  }
+  return all;
 }

@@ -5,7 +5,7 @@ import { Description } from './description.ts';
 import { Git } from './git.ts';
 import { type Answer, type Json, notFound, type Operation, type Permission } from './operation.ts';
 import { GitHubState, type WorkflowRun } from './state.ts';
-import { claims, fromFork, refusal } from './token.ts';
+import { askReviewers, claims, fromFork, refusal } from './token.ts';
 import { type Grant, grantOf } from './workflow.ts';
 
 export interface LocalGitHubOptions {
@@ -111,6 +111,8 @@ export class LocalGitHub {
   }
 
   async #issueToken({ run, grant, job }: Caller, url: URL): Promise<Answer> {
+    // GitHub holds the job itself; its first step that needs a role is the first that can tell.
+    await askReviewers(this.state, run, grant);
     const refused = this.#options.aws ? refusal(this.state, run, grant) : 'there is no AWS to sign it';
     if (refused) {
       this.state.violations.push({ request: `id-token for ${run.path} ${job}`, fault: refused });

@@ -85,6 +85,8 @@ export interface WorkflowRun {
   readonly actor: string;
   readonly inputs: Readonly<Record<string, string>>;
   readonly approvals: Approval[];
+  /** Asked when a job waits for its reviewers, with the environment's name; absent: what `approvals` has is all. */
+  readonly review?: ((environment: string) => Promise<Approval>) | undefined;
   readonly artifacts: Artifact[];
   /** The job that runs: one at a time here. */
   job?: { readonly id: string; readonly environment: string | undefined };

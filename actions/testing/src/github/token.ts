@@ -1,5 +1,5 @@
 /** OpenID Connect for jobs: who asks is judged as GitHub would, the token is signed by the embedded AWS's issuer. */
-import type { GitHubState, WorkflowRun } from './state.ts';
+import type { Environment, GitHubState, WorkflowRun } from './state.ts';
 import type { Grant } from './workflow.ts';
 
 /** Why GitHub would not have let this job start, or not given it a token; undefined: it would. */
@@ -12,16 +12,25 @@ export function refusal(state: GitHubState, run: WorkflowRun, grant: Grant): str
   if (!environment) return undefined;
   if (environment.branches !== null && !environment.branches.includes(run.headBranch))
     return `branch ${run.headBranch} may not deploy to ${environment.name}`;
-  if (environment.reviewers.length === 0) return undefined;
-  const approved = run.approvals.some(
+  return waits(run, environment) ? `${environment.name} waits for an approval` : undefined;
+}
+
+/** The reviewers of the job's environment, asked as GitHub does: nobody who has not to be, and nobody twice. */
+export async function askReviewers(state: GitHubState, run: WorkflowRun, grant: Grant): Promise<void> {
+  const environment = state.environments.find((each) => each.name === grant.environment);
+  if (!environment || !run.review || !waits(run, environment)) return;
+  run.approvals.push(await run.review(environment.name));
+}
+
+const waits = (run: WorkflowRun, { name, reviewers, preventSelfReview }: Environment): boolean =>
+  reviewers.length > 0 &&
+  !run.approvals.some(
     (each) =>
       each.state === 'approved' &&
-      each.environments.includes(environment.name) &&
-      environment.reviewers.includes(each.by) &&
-      !(environment.preventSelfReview && each.by === run.actor),
+      each.environments.includes(name) &&
+      reviewers.includes(each.by) &&
+      !(preventSelfReview && each.by === run.actor),
   );
-  return approved ? undefined : `${environment.name} waits for an approval`;
-}
 
 export const fromFork = (state: GitHubState, run: WorkflowRun): boolean =>
   run.event === 'pull_request' && run.headRepository !== state.repository;

@@ -28,12 +28,13 @@ export const comment = (sample: unknown, { id, body, by }: Comment): Json => ({
   author_association: by === bot ? 'CONTRIBUTOR' : 'NONE',
 });
 
-export const issue = (sample: unknown, each: Issue): Json => {
+export const issue = (sample: unknown, each: Issue, state: GitHubState): Json => {
   const { pull_request: _, ...plain } = sample as Json;
   const [label] = (plain['labels'] as Json[] | undefined) ?? [];
   return {
     ...plain,
     number: each.number,
+    html_url: `https://github.com/${state.repository}/issues/${each.number}`,
     title: each.title,
     body: each.body,
     state: each.state,

@@ -13,6 +13,6 @@ export default {
       labels: labelNames(body['labels']),
     };
     state.issues.push(made);
-    return { status: 201, body: issue(example(201), made) };
+    return { status: 201, body: issue(example(201), made, state) };
   },
 } satisfies Operation;

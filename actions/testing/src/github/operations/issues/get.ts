@@ -5,6 +5,6 @@ export default {
   permissions: ['issues:read'],
   answer: ({ parameters, state, example }) => {
     const found = state.issues.find((each) => each.number === Number(parameters['issue_number']));
-    return found ? { status: 200, body: issue(example(200), found) } : notFound;
+    return found ? { status: 200, body: issue(example(200), found, state) } : notFound;
   },
 } satisfies Operation;

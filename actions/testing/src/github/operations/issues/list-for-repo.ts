@@ -10,6 +10,9 @@ export default {
       .filter((each) => wanted === 'all' || each.state === wanted)
       .filter((each) => labels.every((label) => each.labels.includes(label)));
     // Newest first is GitHub's default order.
-    return { status: 200, list: found.toReversed().map((each) => issue(example<unknown[]>(200)[0], each)) };
+    return {
+      status: 200,
+      list: found.toReversed().map((each) => issue(example<unknown[]>(200)[0], each, state)),
+    };
   },
 } satisfies Operation;

@@ -13,6 +13,6 @@ export default {
       found.state = body['state'] === 'closed' ? 'closed' : 'open';
       found.stateReason = body['state_reason'] === undefined ? null : String(body['state_reason']);
     }
-    return { status: 200, body: issue(example(200), found) };
+    return { status: 200, body: issue(example(200), found, state) };
   },
 } satisfies Operation;

@@ -221,6 +221,20 @@ describe.skipIf(!findAct() && !process.env['CI'])('releases and promotions', { t
     expect(await revision('stg', 'auth')).toEqual([200, 'INX-STG-USNV-auth:1']);
   });
 
+  it('drift: prd, as it was promoted, is as everybody wants it', async () => {
+    const ended = await stage.runner.run({
+      workflow: 'drift.yml',
+      event: 'schedule',
+      sha: await head(),
+      environment: 'prd',
+    });
+    expect(ended.conclusion, ended.text).toBe('success');
+    expect(outputs(ended, 'drift (prd)', 'drift'), stage.github.state.issues[0]?.body).toMatchObject({
+      outcome: 'unchanged',
+      findings: '0',
+    });
+  });
+
   it('nothing asked of GitHub was outside of its description, or of the job’s permissions', () => {
     expect(stage.github.state.violations).toEqual([]);
   });

@@ -108,6 +108,7 @@ describe.skipIf(!findAct() && !process.env['CI'])('workflows', { timeout }, () =
       expect(outputs(ended, 'plan', 'judge')).toEqual({ change: 'routine' });
       expect(Object.keys(ended.jobs)).toEqual(['plan', 'platform', 'release']);
       expect(await retentionDays('/ecs/INX-DEV-USNV-cluster')).toBe(14);
+      expect(ended.text).toMatch(/sg-\w+ is closed/);
     });
 
     it('cancelled in the middle of the shift: goes back before the runner’s patience ends', async () => {

@@ -499,6 +499,10 @@ describe('services', () => {
     expect([refused.code, refused.output]).toEqual([2, expect.stringMatching(/preflight\.stopped/)]);
     await count(1);
     await deploy();
+    await count(0);
+    const back = await sandbox.inx('rollback');
+    expect([back.code, back.output]).toEqual([2, expect.stringMatching(/preflight\.stopped/)]);
+    await count(1);
     await none();
   }, 120_000);
 });

@@ -53,7 +53,13 @@ function bootstrapFindings({ environment, templates }: DoctorInput, facts: Accou
   const regions = [
     ...new Set([environment.region, ...templates.map((each) => each.region ?? environment.region)]),
   ];
-  const qualifier = environment.bootstrap ? ` --qualifier ${environment.bootstrap.qualifier}` : '';
+  // Ours has the boundary that every role then carries (docs/adopt.md).
+  const ours = environment.bootstrap?.permissionsBoundary
+    ? ' --template infra/platform/bootstrap/bootstrap-template.json'
+    : '';
+  const qualifier = environment.bootstrap
+    ? ` --qualifier ${environment.bootstrap.qualifier} --toolkit-stack-name CDKToolkit-${environment.bootstrap.qualifier}`
+    : '';
   return regions.flatMap((region): Finding[] => {
     const version = facts.bootstrap[region];
     if (unreadable.has(`the bootstrap of ${region}`) || Number(version) >= bootstrapVersion) return [];
@@ -66,7 +72,7 @@ function bootstrapFindings({ environment, templates }: DoctorInput, facts: Accou
             ? `the CDK is not bootstrapped in ${region}`
             : `the CDK's bootstrap in ${region} is of version ${version}; ${bootstrapVersion} is the least`,
         where: `${region}: ${bootstrapParameter(environment)}`,
-        remedy: `npx cdk bootstrap aws://${facts.accountId}/${region}${qualifier}`,
+        remedy: `npx cdk bootstrap aws://${facts.accountId}/${region}${qualifier}${ours}`,
       },
     ];
   });

@@ -2,6 +2,7 @@
 import { names, type ServiceManifest } from '@inx/manifest';
 import { messageOf, type Problem, refuseIf } from '../kit/error.ts';
 import { moving, type Plan, type PlannedService } from '../plan/plan.ts';
+import type { EcsService } from '../ports/ecs.ts';
 import type { CurrentRelease, EnvironmentState, ReleasedService } from '../release/state.ts';
 import {
   definitionLabel,
@@ -143,6 +144,17 @@ async function lostWayBack(
   return looked.flat();
 }
 
+/** A move keeps the number of tasks that it finds: with none, no side would ever be healthy. */
+export const stopped = (existing: readonly EcsService[]): Problem[] =>
+  existing
+    .filter(({ status, desired }) => status === 'ACTIVE' && desired === 0)
+    .map(({ name, arn }) => ({
+      code: 'preflight.stopped',
+      message: `${name} is stopped: somebody set its desired count to 0`,
+      where: arn,
+      remedy: 'start it (aws ecs update-service --desired-count), or retire it by taking its folder away',
+    }));
+
 /** What somebody else does with the services just now, and what they are kept from. */
 async function unmovable(
   context: Context,
@@ -160,16 +172,7 @@ async function unmovable(
     where: deployment.arn,
     remedy: 'wait until it has ended, or stop it in ECS',
   }));
-  // A release keeps the number of tasks that it finds: with none, no side would ever be healthy.
-  const stopped = existing
-    .filter(({ status, desired }) => status === 'ACTIVE' && desired === 0)
-    .map((service) => ({
-      code: 'preflight.stopped',
-      message: `${service.name} is stopped: somebody set its desired count to 0`,
-      where: service.arn,
-      remedy: 'start it (aws ecs update-service --desired-count), or retire it by taking its folder away',
-    }));
-  return [...foreign, ...stopped];
+  return [...foreign, ...stopped(existing)];
 }
 
 /** Registers what changed, one after the other (the API's slowest quota: 20, then 1 a second); an identical one is reused. */

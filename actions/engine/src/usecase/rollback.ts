@@ -1,6 +1,6 @@
 /** `rollback`: a new rollout of an earlier release: same barrier, same checks, no rebuild. */
-import { applyOverrides, serviceSchema } from '@inx/manifest';
-import { CodedError } from '../kit/error.ts';
+import { applyOverrides, names, serviceSchema } from '@inx/manifest';
+import { CodedError, refuseIf } from '../kit/error.ts';
 import { hashOf } from '../kit/hash.ts';
 import { versionsOf } from '../plan/plan.ts';
 import { followsOtherwise } from '../release/following.ts';
@@ -19,6 +19,7 @@ import {
 } from './context.ts';
 import { makeMoves } from './moves.ts';
 import { secretsOf } from './plan.ts';
+import { stopped } from './prepare-release.ts';
 import { type Rollout, releaseWithoutMoves, rollOut } from './roll-out.ts';
 import { settle } from './settle.ts';
 
@@ -62,6 +63,10 @@ async function rollBack(context: Context, to: number | undefined, onMove: () => 
           wanted.settingsHash !== serving.settingsHash)
       );
     });
+    const name = names(context.workspace.environment);
+    refuseIf(
+      stopped(await opened.ports.ecs.describeServices(services.map((service) => name.service(service.name)))),
+    );
     const number = state.lastNumber + 1;
     const secrets = await secretsOf(past, opened, services);
     const started = new Map(

@@ -1,1 +1,0 @@
-const e=[`PENDING`,`IN_PROGRESS`,`STOP_REQUESTED`,`ROLLBACK_REQUESTED`,`ROLLBACK_IN_PROGRESS`];async function t(t,n,r){let i=n.flatMap(({status:e,currentDeploymentArn:t})=>e===`ACTIVE`&&t?[t]:[]);return(await t.describeDeployments(i,r)).filter(({status:t})=>e.includes(t))}export{t};

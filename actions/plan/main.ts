@@ -3,6 +3,7 @@ import { isUnchanged, moving, planComment, planMarker, planSummary } from '@inx/
 import {
   commitSha,
   defineAction,
+  deployOrPromotion,
   environmentName,
   filePath,
   flag,
@@ -25,7 +26,7 @@ export default defineAction({
     templates: filePath(),
     'platform-claim': filePath(),
     reviewed: filePath(),
-  }),
+  }).superRefine(deployOrPromotion),
   outputs: ['changed', 'changed-services', 'plan-digest', 'plan-file', 'comment-url'],
   run: async ({ inputs, run, target, emit, reports }) => {
     const { commit } = inputs;

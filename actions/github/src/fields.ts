@@ -103,3 +103,17 @@ export const token = () =>
     .regex(/^[\x21-\x7e]{1,4096}$/, expected('a token', 'leave it out, or hand on ${{ github.token }}'))
     .transform((value) => new Secret('token', value))
     .optional();
+
+/** Inputs of a plan: a release is another environment's, and brings its own commit and manifests. */
+export function deployOrPromotion(
+  inputs: Readonly<Record<string, unknown>>,
+  context: Pick<z.core.$RefinementCtx, 'addIssue'>,
+): void {
+  const fault = (input: string, message: string) =>
+    context.addIssue({ code: 'custom', path: [input], message });
+  if (inputs['from'] === undefined && inputs['release'] !== undefined)
+    fault('release', 'belongs to a promotion | name the environment that runs it in from, or leave it out');
+  for (const input of ['commit', 'templates', 'platform-claim'])
+    if (inputs['from'] !== undefined && inputs[input] !== undefined)
+      fault(input, 'belongs to a deploy, and from asks for a promotion | leave one of the two out');
+}

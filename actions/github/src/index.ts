@@ -3,6 +3,7 @@ export { carryOut, releaseOutputs } from './carry-out.ts';
 export { conclude } from './conclusion.ts';
 export {
   commitSha,
+  deployOrPromotion,
   environmentName,
   filePath,
   flag,

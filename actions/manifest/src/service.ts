@@ -124,6 +124,11 @@ export const serviceSchema = z
       .prefault({}),
     critical: z.boolean().default(true),
     migrate: z.strictObject({ command: z.array(z.string()).min(1) }).optional(),
+    /**
+     * How an image of this service makes schemas and users, whoever they are for: ADMIN_DATABASE and a DATABASE_FOR_<SERVICE>
+     * each hold a secret. One service is enough; the first that has it is asked.
+     */
+    provision: z.strictObject({ command: z.array(z.string()).min(1) }).optional(),
     schedules: z
       .array(
         z.strictObject({

@@ -59,6 +59,21 @@ const schedule = (cron: string | undefined) =>
 
 describe('a whole life', () => {
   it(
+    'where no schema can be made nothing moves, and the report has the reason',
+    async () => {
+      const manifest = 'services/auth/service.json';
+      const text = await stage.sandbox.read(manifest);
+      await stage.sandbox.write(manifest, text.replace('"provision"]', '"prepare"]'));
+      const run = await inx('release', 'deploy', '--json');
+      await stage.sandbox.write(manifest, text);
+      expect(run.code, run.output).toBe(3);
+      expect(run.output).toMatch(/making schemas and users for auth, invoice, notification ended with 1/);
+      expect(run.output).toMatch(/unknown command/);
+      expect(run.events.filter((event) => event['stage'] === 'move')).toEqual([]);
+    },
+    limit,
+  );
+  it(
     'the first release fails: what was new is removed again, and the report has the reason',
     async () => {
       const run = await brokenBy('notification', () => inx('release', 'deploy'));
@@ -75,6 +90,8 @@ describe('a whole life', () => {
       expect(planned.code, planned.output).toBe(0);
       const run = await inx('release', 'deploy');
       expect(run.code, run.output).toBe(0);
+      // The set-up task ran, under the role that may read the administrator's secret, and found no server.
+      expect(run.output).toMatch(/auth .*schema and user .*nothing was made: the database is SQLite/);
     },
     limit,
   );

@@ -67,9 +67,12 @@ export function releaseGrants(arns: Arns, services: readonly string[]): readonly
     },
     {
       id: 'PassTaskRoles',
-      why: "names each service's own two roles in its task definition, for tasks only",
+      why: "names each service's own two roles in its task definition, and the set-up role in that of the task which makes schemas and users; for tasks only",
       actions: ['iam:PassRole'],
-      on: services.flatMap((service) => [arns.role(`${service}-execution`), arns.role(`${service}-task`)]),
+      on: [
+        ...services.flatMap((service) => [arns.role(`${service}-execution`), arns.role(`${service}-task`)]),
+        arns.role('database-setup'),
+      ],
       condition: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
     },
     {
@@ -93,7 +96,7 @@ export function releaseGrants(arns: Arns, services: readonly string[]): readonly
     },
     {
       id: 'Migrate',
-      why: 'runs a service’s migration as a task before anything moves',
+      why: 'runs the task that makes schemas and users, and a service’s migration, before anything moves',
       actions: ['ecs:RunTask'],
       on: [arns.taskDefinitions],
       condition: { ArnEquals: { 'ecs:cluster': arns.cluster } },

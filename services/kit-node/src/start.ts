@@ -2,16 +2,18 @@ import type * as z from 'zod';
 import { type BaseConfig, ConfigError, readConfig } from './config.ts';
 import { openDatabase } from './database/database.ts';
 import { migrate } from './database/migrate.ts';
+import { provision, readProvisioning } from './database/provision.ts';
 import { createLog, type Log } from './log.ts';
 import { readRevision } from './revision.ts';
 import { runService, type ServiceDefinition } from './service.ts';
 import { startTracing } from './tracing.ts';
 
-const COMMANDS = ['serve', 'migrate'];
+const COMMANDS = ['serve', 'migrate', 'provision'];
 
 /**
  * The whole program of a service. `node server.mjs` serves until SIGTERM; `node server.mjs migrate` applies
- * what its schema lacks and ends, as the one-off task that runs before a release moves anything.
+ * what its schema lacks and ends, as the one-off task that runs before a release moves anything;
+ * `node server.mjs provision` makes schemas and users, of whichever services, as the database's administrator.
  */
 export async function startService<Tables, Own extends z.ZodRawShape>(
   definition: ServiceDefinition<Tables, Own>,
@@ -22,6 +24,7 @@ export async function startService<Tables, Own extends z.ZodRawShape>(
     if (!COMMANDS.includes(command)) {
       throw new Error(`unknown command ${JSON.stringify(command)}; known: ${COMMANDS.join(', ')}`);
     }
+    if (command === 'provision') return await runProvisioning(log);
     const config = readConfig(process.env, definition.config);
     const revision = await readRevision(config.ECS_CONTAINER_METADATA_URI_V4, config.INX_REVISION);
     log = createLog(definition.name, revision, config.LOG_LEVEL);
@@ -46,6 +49,17 @@ async function runMigrations<Tables, Own extends z.ZodRawShape>(
   } finally {
     await database.close();
   }
+}
+
+async function runProvisioning(log: Log): Promise<void> {
+  const asked = readProvisioning(process.env);
+  if (asked.kind === 'sqlite') {
+    log.info('nothing was made: the database is SQLite, a file a service, without schemas and users');
+    return;
+  }
+  await provision(asked.administrator, asked.wanted);
+  const schemas = asked.wanted.map((location) => location.database);
+  log.info({ schemas }, `schemas and users are there: ${schemas.join(', ')}`);
 }
 
 async function serve<Tables, Own extends z.ZodRawShape>(

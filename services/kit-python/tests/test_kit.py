@@ -1,8 +1,10 @@
 import json
+import ssl
 
+import pymysql
 import pytest
 from invoxa_kit import trace
-from invoxa_kit.database import is_current, migrate, open_database
+from invoxa_kit.database import is_current, migrate, open_database, tls_of
 from invoxa_kit.settings import Settings, SettingsError, database_url
 from invoxa_kit.tokens import Tokens
 
@@ -43,6 +45,17 @@ def test_every_fault_of_the_environment_is_told_at_once_and_no_value() -> None:
 )
 def test_forms_of_the_database(given: str, expected: str) -> None:
     assert database_url(given) == expected
+
+
+def test_rds_is_spoken_to_by_tls_and_its_authorities_are_there() -> None:
+    engine = open_database("mysql+pymysql://u:p@INX.abc.us-east-1.rds.amazonaws.com/d")
+    given = tls_of(engine.url.host or "")
+    context = pymysql.connections.Connection(ssl=given["ssl"], defer_connect=True).ctx
+    assert context.verify_mode is ssl.CERT_REQUIRED
+    assert context.check_hostname
+    roots = [dict(part[0] for part in each["subject"])["commonName"] for each in context.get_ca_certs()]
+    assert "Amazon RDS us-east-1 Root CA RSA2048 G1" in roots
+    assert tls_of("127.0.0.1") == {}
 
 
 def test_migrations_run_once_and_in_order(database_url: str) -> None:

@@ -1,5 +1,6 @@
 /** What a reviewer decides from: service by service what differs and why, how long it takes, what it risks. Pure. */
 import type { Environment, PlatformContract, ServiceManifest } from '@inx/manifest';
+import { newcomers } from '../release/database-setup.ts';
 import { taskDefinitionTemplate } from '../release/task-definition.ts';
 import { definitionDifferences } from './definition.ts';
 import type { PlanDetails, ServiceDetail } from './details.ts';
@@ -45,7 +46,12 @@ export function describePlan(
   const observeMs = (Math.max(0, ...moved.map((each) => each.rollout.observeSeconds)) * 1000) / facts.speed;
   return {
     services: details,
-    order: orderOf(plan, builds, observeMs),
+    order: orderOf(
+      plan,
+      newcomers(plan, services).map(({ name }) => name),
+      builds,
+      observeMs,
+    ),
     ...(moved.length > 0 && {
       duration: estimateDuration({ records: facts.records, builds, migrates, observeMs }),
     }),
@@ -54,7 +60,7 @@ export function describePlan(
   };
 }
 
-function orderOf(plan: Plan, builds: boolean, observeMs: number): string[] {
+function orderOf(plan: Plan, first: readonly string[], builds: boolean, observeMs: number): string[] {
   const names = moving(plan).map((each) => each.service);
   const migrating = moving(plan)
     .filter((each) => each.migrates)
@@ -62,6 +68,7 @@ function orderOf(plan: Plan, builds: boolean, observeMs: number): string[] {
   if (names.length === 0 && plan.retired.length === 0) return [];
   return [
     ...(builds ? ['images are built and pushed'] : []),
+    ...(first.length > 0 ? [`schemas and users are made in the database: ${first.join(', ')}`] : []),
     ...(migrating.length > 0 ? [`migrations run, one after the other: ${migrating.join(', ')}`] : []),
     ...(names.length > 0
       ? [

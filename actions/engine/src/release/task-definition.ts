@@ -57,7 +57,7 @@ export function taskDefinitionTemplate(
   };
 }
 
-const logsOf = (service: string, contract: PlatformContract) => ({
+export const logsOf = (service: string, contract: PlatformContract) => ({
   logDriver: 'awslogs',
   options: {
     'awslogs-group': contract.logGroup,

@@ -1,5 +1,7 @@
 /** `deploy`: what the repository says, made live as one release, or not at all. */
+import type { Problem } from '../kit/error.ts';
 import { digestWith, isReleaseUnchanged, moving, type Plan } from '../plan/plan.ts';
+import { newcomers } from '../release/database-setup.ts';
 import { followsOtherwise } from '../release/following.ts';
 import type { PromotedFrom } from '../release/promotion.ts';
 import type { ReleaseRecord } from '../release/record.ts';
@@ -19,6 +21,7 @@ import { type Known, keysOf, planFrom, secretsOf } from './plan.ts';
 import { migrate, preflight, provideImages, registerDefinitions } from './prepare-release.ts';
 import { retirementsOf } from './retire.ts';
 import { conclude, type Rollout, releaseWithoutMoves, rollOut } from './roll-out.ts';
+import { setUpDatabase } from './set-up-database.ts';
 import { settle } from './settle.ts';
 
 export interface DeployOptions {
@@ -191,11 +194,7 @@ async function releaseUnderLease(
     stages,
   };
   if (idle) return releaseWithoutMoves(context, opened, lease, rollout);
-  const problems = plan.services.some((each) => each.migrates)
-    ? await stage(context, 'migrate', 'running migrations', () =>
-        migrate(context, opened, plan, services, number),
-      )
-    : [];
+  const problems = await stageBeforeMoves(context, opened, plan, services, number);
   if (problems.length > 0 || context.cancel.aborted) {
     const outcome = context.cancel.aborted ? 'cancelled' : 'rolled-back';
     const reason = problems[0]?.message ?? 'cancelled before anything moved';
@@ -211,6 +210,26 @@ async function releaseUnderLease(
   }
   onMove();
   return rollOut(context, opened, lease, rollout);
+}
+
+/** What must be true of the database before anything moves. */
+async function stageBeforeMoves(
+  context: Context,
+  opened: Opened,
+  plan: Plan,
+  services: CurrentRelease['services'],
+  number: number,
+): Promise<Problem[]> {
+  const first = newcomers(plan, context.workspace.services).length > 0;
+  const migrates = plan.services.some((each) => each.migrates);
+  if (!first && !migrates) return [];
+  const title = [...(first ? ['making schemas and users'] : []), ...(migrates ? ['running migrations'] : [])];
+  return stage(context, 'migrate', title.join(', '), async () => {
+    const problems = await setUpDatabase(context, opened, plan, services, number);
+    return problems.length > 0 || context.cancel.aborted
+      ? problems
+      : migrate(context, opened, plan, services, number);
+  });
 }
 
 /** Sources can change without their image (a comment, say): then the task definition is the one that runs, and nothing moves. */

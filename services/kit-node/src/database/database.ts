@@ -1,6 +1,7 @@
 import { Kysely, MysqlDialect, type SelectQueryBuilder, sql, type Transaction } from 'kysely';
 import { backoff, wait } from '../backoff.ts';
 import { NodeSqliteDialect } from './sqlite.ts';
+import { tlsOf } from './tls.ts';
 import type { DatabaseLocation } from './url.ts';
 
 export type DialectName = DatabaseLocation['dialect'];
@@ -60,6 +61,7 @@ async function mysqlDialect(location: DatabaseLocation & { dialect: 'mysql' }): 
       database: location.database,
       charset: 'utf8mb4_bin',
       timezone: 'Z',
+      ...tlsOf(location.host),
       connectionLimit: 10,
       connectTimeout: 5000,
       enableKeepAlive: true,

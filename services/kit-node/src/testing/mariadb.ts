@@ -61,6 +61,7 @@ async function start(program: string, folder: string): Promise<MariaDb> {
       `--socket=${socket}`,
       `--port=${port}`,
       '--bind-address=127.0.0.1',
+      '--skip-name-resolve', // as on RDS: accounts are matched by address alone
       `--pid-file=${path.join(folder, 'pid')}`,
       '--innodb-flush-log-at-trx-commit=0', // the data is thrown away: no need to survive a power cut
       '--innodb-buffer-pool-size=64M',
@@ -92,7 +93,7 @@ async function reachable(child: ChildProcess, socket: string, errors: () => stri
     try {
       const root = await createConnection({ socketPath: socket, user: 'root' });
       await root.query(`create user '${USER}'@'127.0.0.1' identified by '${PASSWORD}'`);
-      await root.query(`grant all on *.* to '${USER}'@'127.0.0.1'`);
+      await root.query(`grant all on *.* to '${USER}'@'127.0.0.1' with grant option`);
       await root.end();
       return;
     } catch (error) {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
@@ -36,10 +37,30 @@ function urlOf(location: DatabaseLocation): string {
   return JSON.stringify({ engine: 'mysql', host, port, username, password, dbname });
 }
 
+/** A server's address with another user; nothing of a file's. */
+function userOn(administrator: string): object {
+  if (!administrator.startsWith('{')) return {};
+  const { engine, host, port } = JSON.parse(administrator) as Record<string, unknown>;
+  return { engine, host, port, username: `bundle_${randomBytes(4).toString('hex')}`, password: 'a password' };
+}
+
 describe.each(['auth', 'invoice', 'notification'])('%s as one file, far from its source', (name) => {
   onEveryPlace((place) => {
-    test('migrates, gets ready and leaves', async () => {
+    test('makes a schema and a user, migrates, gets ready and leaves', async () => {
       const cwd = await bundle(name);
+      const administrator = urlOf(place().location);
+      const wanted = { engine: 'sqlite', host: cwd, dbname: `made_by_${name}`, ...userOn(administrator) };
+      const provisioned = await runProcess({
+        command: [process.execPath, 'server.mjs', 'provision'],
+        cwd,
+        env: {
+          ADMIN_DATABASE: administrator.startsWith('{')
+            ? administrator
+            : JSON.stringify({ engine: 'sqlite' }),
+          DATABASE_FOR_ONE: JSON.stringify(wanted),
+        },
+      });
+      expect(provisioned, provisioned.stdout).toMatchObject({ code: 0, stderr: '' });
       const env = { DATABASE_URL: urlOf(place().location), JWT_SECRET: TEST_SECRET };
       const migrated = await runProcess({ command: [process.execPath, 'server.mjs', 'migrate'], cwd, env });
       expect(migrated).toMatchObject({ code: 0, stderr: '' });

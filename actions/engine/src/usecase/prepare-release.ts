@@ -1,6 +1,6 @@
 /** From a plan to a release: images by digest, preflight, registered task definitions, and the moves. */
 import { names, type ServiceManifest } from '@inx/manifest';
-import { messageOf, type Problem, refuseIf } from '../kit/error.ts';
+import { type Problem, refuseIf } from '../kit/error.ts';
 import { moving, type Plan, type PlannedService } from '../plan/plan.ts';
 import type { EcsService } from '../ports/ecs.ts';
 import type { CurrentRelease, EnvironmentState, ReleasedService } from '../release/state.ts';
@@ -15,6 +15,7 @@ import {
 } from '../release/task-definition.ts';
 import { openDeployments } from '../rollout/foreign.ts';
 import type { Context, Opened } from './context.ts';
+import { lastWords } from './last-words.ts';
 
 export type Digests = ReadonlyMap<string, string>;
 
@@ -264,13 +265,7 @@ export async function migrate(
       context.outer.emit({ type: 'service', stage: 'migrate', service: service.name, status: 'migrated' });
       continue;
     }
-    const lines = await ports.logs
-      .tail(
-        { service: service.name, taskArn: task.arn, container: service.name, limit: 8 },
-        AbortSignal.any([context.cancel, AbortSignal.timeout(8_000)]),
-      )
-      // A log that cannot be read must not hide that the migration failed.
-      .catch((error: unknown) => [`its log could not be read: ${messageOf(error)}`]);
+    const lines = await lastWords(ports.logs, { container: service.name, taskArn: task.arn }, context.cancel);
     return [
       {
         code: 'migrate.failed',

@@ -5,6 +5,7 @@ import { databaseSetupDefinition, databaseSetupName, newcomers } from '../releas
 import type { ReleasedService } from '../release/state.ts';
 import { definitionLabel } from '../release/task-definition.ts';
 import type { Context, Opened } from './context.ts';
+import { lastWords } from './last-words.ts';
 
 /** Schemas are made in moments; what takes longer waits for a database that does not answer. */
 const limitMs = 600_000;
@@ -53,12 +54,11 @@ export async function setUpDatabase(
     AbortSignal.any([context.cancel, AbortSignal.timeout(limitMs)]),
   );
   const container = task.containers.find((each) => each.name === databaseSetupName);
-  const lines = await ports.logs.tail({
-    service: databaseSetupName,
-    taskArn: task.arn,
-    container: databaseSetupName,
-    limit: 8,
-  });
+  const lines = await lastWords(
+    ports.logs,
+    { container: databaseSetupName, taskArn: task.arn },
+    context.cancel,
+  );
   if (container?.exitCode === 0) {
     tell('schema and user', messageOf(lines.at(-1)) ?? 'made, or there already');
     return [];

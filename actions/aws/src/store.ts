@@ -122,6 +122,12 @@ export function createStore(
     });
   };
 
+  const itemOf = (state: EnvironmentState) => ({
+    pk: { S: environment },
+    version: { N: String(state.version) },
+    state: { S: JSON.stringify(state) },
+  });
+
   return {
     read,
     readRecord,
@@ -135,11 +141,7 @@ export function createStore(
           await dynamodb.send(
             new PutItemCommand({
               TableName,
-              Item: {
-                pk: { S: environment },
-                version: { N: String(after.version) },
-                state: { S: JSON.stringify(after) },
-              },
+              Item: itemOf(after),
               ConditionExpression: before.version === 0 ? 'attribute_not_exists(pk)' : '#version = :before',
               ...(before.version > 0 && {
                 ExpressionAttributeNames: { '#version': 'version' },
@@ -170,11 +172,7 @@ export function createStore(
         await dynamodb.send(
           new PutItemCommand({
             TableName,
-            Item: {
-              pk: { S: environment },
-              version: { N: String(state.version) },
-              state: { S: JSON.stringify(state) },
-            },
+            Item: itemOf(state),
             ConditionExpression: 'attribute_not_exists(pk)',
           }),
           within(signal),

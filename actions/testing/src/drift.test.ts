@@ -1,4 +1,7 @@
-/** What somebody does by hand in AWS, found by `inx drift`: whose it is, and what to do; done, nothing is left of it. */
+/**
+ * What somebody does by hand in AWS, found by `inx drift`: whose it is, and what to do; done, nothing is left of it.
+ * One file, as one rehearsal serves all kinds: each test leaves nothing behind, which the next one begins with.
+ */
 import {
   ApplicationAutoScalingClient,
   DeleteScalingPolicyCommand,

@@ -1,7 +1,7 @@
 /** What looking for drift takes beyond planning. Reads, but for starting CloudFormation's own detection. */
 import type { Arns } from './arns.ts';
 import type { Grant } from './grant.ts';
-import { bothNoResource, noResource, readDeployments, readRevisions } from './read.ts';
+import { bothNoResource, noResource, readDeployments, readRevisions, readTasks } from './read.ts';
 
 /**
  * CloudFormation reads every resource with the permissions of whoever asks for the detection (CloudFormation User Guide,
@@ -92,19 +92,10 @@ export const driftGrants = (arns: Arns): readonly Grant[] => [
       'ecs:DescribeServiceDeployments': 'asked for a deployment that somebody else began; none runs there',
     },
   },
-  {
-    id: 'FindTasks',
-    why: 'finds tasks of another release',
-    actions: ['ecs:ListTasks'],
-    on: { everything: 'Amazon ECS knows no resource for it on Fargate; the condition names the cluster' },
-    condition: { ArnEquals: { 'ecs:cluster': arns.cluster } },
-  },
-  {
-    id: 'ReadTasks',
-    why: 'reads which task definition a task runs',
-    actions: ['ecs:DescribeTasks'],
-    on: [arns.tasks],
-  },
+  ...readTasks(arns, {
+    find: 'finds tasks of another release',
+    read: 'reads which task definition a task runs',
+  }),
   {
     id: 'ReadResources',
     why: "lets CloudFormation read the configuration of the stacks' resources while it looks for drift; no data among it",

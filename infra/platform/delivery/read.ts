@@ -84,3 +84,23 @@ export const readAlarms = (arns: Arns): Grant => ({
   actions: ['cloudwatch:DescribeAlarms'],
   on: [arns.alarms],
 });
+
+/** Finds tasks of the cluster and reads them; `why` each is needed differs by role. */
+export const readTasks = (
+  arns: Arns,
+  why: { readonly find: string; readonly read: string },
+): readonly Grant[] => [
+  {
+    id: 'FindTasks',
+    why: why.find,
+    actions: ['ecs:ListTasks'],
+    on: { everything: 'Amazon ECS knows no resource for it on Fargate; the condition names the cluster' },
+    condition: { ArnEquals: { 'ecs:cluster': arns.cluster } },
+  },
+  {
+    id: 'ReadTasks',
+    why: why.read,
+    actions: ['ecs:DescribeTasks'],
+    on: [arns.tasks],
+  },
+];

@@ -11,6 +11,7 @@ import {
   readRevisions,
   readServices,
   readState,
+  readTasks,
 } from './read.ts';
 
 export function releaseGrants(arns: Arns, services: readonly string[]): readonly Grant[] {
@@ -101,19 +102,10 @@ export function releaseGrants(arns: Arns, services: readonly string[]): readonly
       on: [arns.taskDefinitions],
       condition: { ArnEquals: { 'ecs:cluster': arns.cluster } },
     },
-    {
-      id: 'FindTasks',
-      why: 'finds the tasks that stopped, to say why',
-      actions: ['ecs:ListTasks'],
-      on: { everything: 'Amazon ECS knows no resource for it on Fargate; the condition names the cluster' },
-      condition: { ArnEquals: { 'ecs:cluster': arns.cluster } },
-    },
-    {
-      id: 'ReadTasks',
-      why: 'reads exit codes and reasons of tasks',
-      actions: ['ecs:DescribeTasks'],
-      on: [arns.tasks],
-    },
+    ...readTasks(arns, {
+      find: 'finds the tasks that stopped, to say why',
+      read: 'reads exit codes and reasons of tasks',
+    }),
     {
       id: 'ReadTaskLogs',
       why: 'shows the last log lines of a task that failed',

@@ -100,6 +100,12 @@ describe('each fault has its place and its remedy', () => {
     expect(faults[0]?.line).toBeGreaterThan(0);
   });
 
+  it('a wrong manifest is the only fault: those who use its service are not blamed', async () => {
+    await change(auth, (it) => (it.port = 99_999));
+    const parsed = await readWorkspace(copy, 'dev');
+    expect(parsed.ok ? [] : parsed.faults.map(({ file, path }) => [file, path])).toEqual([[auth, 'port']]);
+  });
+
   it('tells all faults of all documents at once', async () => {
     await change(auth, (it) => Object.assign(it, { port: 0, runtime: 'x', cpu: 100 }));
     await change('services/client/service.json', (it) => (it.memory = 1));

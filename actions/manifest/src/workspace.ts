@@ -34,7 +34,11 @@ export async function readWorkspace(
     each.ok ? [] : each.faults,
   );
   const documents = serviceDocuments.flatMap((each) => (each.ok ? [each.value] : []));
-  faults.push(...crossFaults(documents));
+  // A service whose manifest is wrong is there nevertheless: that others use it is no fault of theirs.
+  const wrong = serviceDocuments.flatMap((each) =>
+    each.ok ? [] : each.faults.map(({ file }) => folderOf(file)),
+  );
+  faults.push(...crossFaults(documents, new Set(wrong)));
   if (documents.length === 0 && faults.length === 0) {
     faults.push({
       file: 'services',
@@ -110,12 +114,14 @@ async function readDocument<S extends z.ZodType>(
   ]);
 }
 
-function crossFaults(documents: readonly Document<ServiceManifest>[]): Fault[] {
+const folderOf = (file: string) => path.basename(path.dirname(file));
+
+function crossFaults(documents: readonly Document<ServiceManifest>[], wrong: ReadonlySet<string>): Fault[] {
   const byName = new Map(documents.map((each) => [each.value.name, each]));
   const faults: Fault[] = [];
   for (const document of documents) {
     const { name, uses } = document.value;
-    const folder = path.basename(path.dirname(document.file));
+    const folder = folderOf(document.file);
     if (folder !== name)
       faults.push(
         document.faultAt(
@@ -125,7 +131,7 @@ function crossFaults(documents: readonly Document<ServiceManifest>[]): Fault[] {
         ),
       );
     for (const [index, used] of uses.entries()) {
-      if (!byName.has(used))
+      if (!byName.has(used) && !wrong.has(used))
         faults.push(
           document.faultAt(
             ['uses', index],

@@ -4,6 +4,7 @@ import { ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findAct, type WorkflowEnded } from './act/run.ts';
 import { createStage, type Stage } from './act/stage.ts';
+import { connectionTo } from './sandbox.ts';
 
 const timeout = 600_000;
 let stage: Stage;
@@ -13,13 +14,9 @@ let ecs: ECSClient;
 describe.skipIf(!findAct() && !process.env['CI'])('drift', { timeout }, () => {
   beforeAll(async () => {
     stage = await createStage({ services: ['auth'] });
-    const client = {
-      endpoint: stage.sandbox.endpoint,
-      region: 'us-east-1',
-      credentials: { accessKeyId: '111122223333', secretAccessKey: 'rehearsal' },
-    };
-    logs = new CloudWatchLogsClient(client);
-    ecs = new ECSClient(client);
+    const connection = connectionTo(stage.sandbox);
+    logs = new CloudWatchLogsClient(connection);
+    ecs = new ECSClient(connection);
   }, timeout);
   afterAll(() => stage?.stop());
 

@@ -4,10 +4,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findAct, type WorkflowEnded, type WorkflowWish } from './act/run.ts';
 import { createStage, type Stage } from './act/stage.ts';
 import type { Approval } from './github/state.ts';
+import { connectionTo, homeAccount } from './sandbox.ts';
 
 const timeout = 600_000;
 const services = ['auth', 'notification'];
-const [home, other] = ['111122223333', '444455556666'];
+const other = '444455556666';
 let stage: Stage;
 
 const approved = async (environment: string): Promise<Approval> => ({
@@ -30,7 +31,7 @@ describe.skipIf(!findAct() && !process.env['CI'])('releases and promotions', { t
           prefix: 'INX-STG-USNV',
           promotion: {
             from: ['dev'],
-            readRoles: { dev: `arn:aws:iam::${home}:role/INX-DEV-USNV-promotion-source` },
+            readRoles: { dev: `arn:aws:iam::${homeAccount}:role/INX-DEV-USNV-promotion-source` },
           },
         },
       },
@@ -137,17 +138,13 @@ describe.skipIf(!findAct() && !process.env['CI'])('releases and promotions', { t
     expect(outputs(ended, 'plan', 'judge')).toEqual({ change: 'approval' });
     expect(Object.keys(ended.jobs)).toEqual(['plan', 'platform-approved', 'release']);
     expect(ended.run.approvals).toMatchObject([{ by: 'eve', environments: ['dev-platform'] }]);
-    const cloudFormation = new CloudFormationClient({
-      endpoint: stage.sandbox.endpoint,
-      region: 'us-east-1',
-      credentials: { accessKeyId: home, secretAccessKey: 'rehearsal' },
-    });
+    const cloudFormation = new CloudFormationClient(connectionTo(stage.sandbox));
     const { Stacks } = await cloudFormation.send(
       new DescribeStacksCommand({ StackName: 'INX-DEV-USNV-delivery-roles' }),
     );
     expect(Stacks?.[0]).toMatchObject({ StackStatus: 'UPDATE_COMPLETE' });
     expect(Stacks?.[0]?.Outputs?.map((each) => each.OutputValue)).toContain(
-      `arn:aws:iam::${home}:role/INX-DEV-USNV-promotion-source`,
+      `arn:aws:iam::${homeAccount}:role/INX-DEV-USNV-promotion-source`,
     );
     expect(outputs(ended, 'release', 'release')).toMatchObject({ 'changed-services': '["auth"]' });
     expect((await stage.status()).current).toMatchObject({ number: 2, commit: { sha } });

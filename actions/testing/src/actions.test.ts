@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundleActions } from '../../bundle.ts';
 import { LocalGitHub, ownerToken } from './github/server.ts';
 import { type Runner, type StepEnded, startAction } from './runner.ts';
-import { createSandbox, type Sandbox } from './sandbox.ts';
+import { createSandbox, homeAccount, type Sandbox } from './sandbox.ts';
 
 const repository = 'invoxa/invoxa-delivery';
 let sandbox: Sandbox;
@@ -39,7 +39,7 @@ async function runner(run = ++lastRun): Promise<Runner> {
     token: ownerToken,
     environment: {
       AWS_ENDPOINT_URL: sandbox.endpoint,
-      AWS_ACCESS_KEY_ID: '111122223333',
+      AWS_ACCESS_KEY_ID: homeAccount,
       AWS_SECRET_ACCESS_KEY: 'a-secret-that-must-not-show',
       AWS_REGION: 'us-east-1',
       INX_TARGET: 'rehearsal',

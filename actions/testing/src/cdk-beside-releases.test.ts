@@ -17,9 +17,8 @@ import { names, readWorkspace } from '@inx/manifest';
 import { createApp } from '@inx/platform/app';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CdkEnded, runCdk } from './cdk-cli.ts';
-import { createSandbox, type Ended, type Sandbox } from './sandbox.ts';
+import { connectionTo, createSandbox, type Ended, homeAccount, type Sandbox } from './sandbox.ts';
 
-const account = '111122223333';
 let sandbox: Sandbox;
 let folder: string;
 let before: Readonly<Record<string, unknown>>;
@@ -46,7 +45,7 @@ async function synthesize(name: string, into: string): Promise<Readonly<Record<s
 }
 
 const cdk = (...args: string[]): Promise<CdkEnded> =>
-  runCdk({ endpoint: sandbox.endpoint, folder, as: account }, ...args);
+  runCdk({ endpoint: sandbox.endpoint, folder, as: homeAccount }, ...args);
 
 const manifest = (service: string, members: object) =>
   sandbox.edit(`services/${service}/service.json`, (text) =>
@@ -66,19 +65,16 @@ async function moved(...args: string[]): Promise<readonly string[]> {
   return ended.record?.moved ?? [];
 }
 
-const shared = () => ({
-  endpoint: sandbox.endpoint,
-  region: 'us-east-1',
-  credentials: { accessKeyId: account, secretAccessKey: 'rehearsal' },
-});
 type Named = ReturnType<typeof names>;
 const dev = names({ name: 'dev', prefix: 'INX-DEV-USNV', bucketSuffix: '9015480' });
 const qas = names({ name: 'qas', prefix: 'INX-QAS-USNV', bucketSuffix: '9015480' });
 
 /** What the orchestrator has there. */
 async function standing({ cluster, loadBalancer }: Named): Promise<{ services: string[]; rules: number }> {
-  const { serviceArns = [] } = await new ECSClient(shared()).send(new ListServicesCommand({ cluster }));
-  const elb = new ElasticLoadBalancingV2Client(shared());
+  const { serviceArns = [] } = await new ECSClient(connectionTo(sandbox)).send(
+    new ListServicesCommand({ cluster }),
+  );
+  const elb = new ElasticLoadBalancingV2Client(connectionTo(sandbox));
   const balancers = await elb.send(new DescribeLoadBalancersCommand({ Names: [loadBalancer] }));
   const { Listeners = [] } = await elb.send(
     new DescribeListenersCommand({ LoadBalancerArn: balancers.LoadBalancers?.[0]?.LoadBalancerArn }),
@@ -91,7 +87,9 @@ async function standing({ cluster, loadBalancer }: Named): Promise<{ services: s
 }
 
 async function stacks({ stack }: Named): Promise<string[]> {
-  const { Stacks = [] } = await new CloudFormationClient(shared()).send(new DescribeStacksCommand({}));
+  const { Stacks = [] } = await new CloudFormationClient(connectionTo(sandbox)).send(
+    new DescribeStacksCommand({}),
+  );
   return Stacks.flatMap(({ StackName }) => StackName ?? []).filter((name) => name.startsWith(stack('')));
 }
 

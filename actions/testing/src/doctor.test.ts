@@ -8,7 +8,7 @@ import { type LocalAws, startLocalAws } from '@inx/local';
 import { type Environment, environmentSchema, readWorkspace, type ServiceManifest } from '@inx/manifest';
 import { synthesize } from '@inx/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { repository } from './sandbox.ts';
+import { connectionTo, repository } from './sandbox.ts';
 
 let aws: LocalAws;
 let environment: Environment;
@@ -35,13 +35,13 @@ async function templatesOf(document: Environment) {
 /** Every account of the embedded AWS begins empty, so each case has its own. */
 async function diagnose(account: string, change: object = {}): Promise<Diagnosis> {
   const document = environmentSchema.parse({ ...environment, account, ...change });
-  const target = {
-    region: 'us-east-1',
-    endpoint: aws.endpoint,
-    credentials: { accessKeyId: account, secretAccessKey: 'x' },
-  };
   const templates = await templatesOf(document);
-  return doctor(createAccount(target), { environment: document, services, templates, others: [] });
+  return doctor(createAccount(connectionTo(aws, account)), {
+    environment: document,
+    services,
+    templates,
+    others: [],
+  });
 }
 
 const blocking = (diagnosis: Diagnosis) =>
@@ -166,8 +166,7 @@ describe('inx doctor', () => {
     );
     const document = environmentSchema.parse({ ...environment, account: accountId });
     const account = createAccount({
-      region: 'us-east-1',
-      endpoint: aws.endpoint,
+      ...connectionTo(aws),
       credentials: {
         accessKeyId: Credentials.AccessKeyId,
         secretAccessKey: Credentials.SecretAccessKey,
@@ -186,14 +185,9 @@ describe('inx doctor', () => {
   });
 
   it('another account than the document’s is all that is told', async () => {
-    const target = {
-      region: 'us-east-1',
-      endpoint: aws.endpoint,
-      credentials: { accessKeyId: '111122223333', secretAccessKey: 'x' },
-    };
     const document = environmentSchema.parse({ ...environment, account: '999900001111' });
     const asked = { environment: document, services, templates: [], others: [] };
-    expect(blocking(await doctor(createAccount(target), asked))).toEqual([
+    expect(blocking(await doctor(createAccount(connectionTo(aws)), asked))).toEqual([
       'doctor.account infra/environments/dev.json: account',
     ]);
   });

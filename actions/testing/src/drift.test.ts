@@ -54,7 +54,7 @@ import {
   UpdateScheduleCommand,
 } from '@aws-sdk/client-scheduler';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createSandbox, type Sandbox } from './sandbox.ts';
+import { connectionTo, createSandbox, type Sandbox } from './sandbox.ts';
 
 const prefix = 'INX-DEV-USNV';
 let sandbox: Sandbox;
@@ -63,24 +63,15 @@ let ecs: ECSClient;
 let ec2: EC2Client;
 let scaling: ApplicationAutoScalingClient;
 let scheduler: SchedulerClient;
-let shared: {
-  endpoint: string;
-  region: string;
-  credentials: { accessKeyId: string; secretAccessKey: string };
-};
 
 beforeAll(async () => {
   sandbox = await createSandbox({ speed: 60, services: ['auth', 'invoice', 'notification'] });
-  shared = {
-    endpoint: sandbox.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: '111122223333', secretAccessKey: 'rehearsal' },
-  };
-  elb = new ElasticLoadBalancingV2Client(shared);
-  ecs = new ECSClient(shared);
-  ec2 = new EC2Client(shared);
-  scaling = new ApplicationAutoScalingClient(shared);
-  scheduler = new SchedulerClient(shared);
+  const connection = connectionTo(sandbox);
+  elb = new ElasticLoadBalancingV2Client(connection);
+  ecs = new ECSClient(connection);
+  ec2 = new EC2Client(connection);
+  scaling = new ApplicationAutoScalingClient(connection);
+  scheduler = new SchedulerClient(connection);
 }, 180_000);
 afterAll(() => sandbox?.stop());
 
@@ -531,10 +522,10 @@ describe('the platform behind CloudFormation', () => {
     });
     await ec2.send(new AuthorizeSecurityGroupIngressCommand(opened(group.GroupId, 22)));
     await ec2.send(new AuthorizeSecurityGroupIngressCommand(opened(defaultGroup.GroupId, 3306)));
-    const logs = new CloudWatchLogsClient(shared);
+    const logs = new CloudWatchLogsClient(connectionTo(sandbox));
     const logGroupName = `/ecs/${prefix}-cluster`;
     await logs.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays: 1 }));
-    const cloudwatch = new CloudWatchClient(shared);
+    const cloudwatch = new CloudWatchClient(connectionTo(sandbox));
     const { MetricAlarms = [] } = await cloudwatch.send(
       new DescribeAlarmsCommand({ AlarmNames: [`${prefix}-auth-cpu`] }),
     );

@@ -14,7 +14,7 @@ import { CreateRoleCommand, GetRoleCommand, IAMClient, PutRolePolicyCommand } fr
 import { GetScheduleCommand, ListSchedulesCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { createSandbox, type Ended, type Sandbox } from './sandbox.ts';
+import { connectionTo, createSandbox, type Ended, type Sandbox } from './sandbox.ts';
 
 const cluster = 'INX-DEV-USNV-CLUSTER01';
 const manifest = 'services/auth/service.json';
@@ -25,15 +25,11 @@ let ecs: ECSClient;
 
 beforeAll(async () => {
   sandbox = await createSandbox({ speed: 60, services: ['auth', 'invoice', 'notification'] });
-  const shared = {
-    endpoint: sandbox.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: '111122223333', secretAccessKey: 'rehearsal' },
-  };
-  scaling = new ApplicationAutoScalingClient(shared);
-  scheduler = new SchedulerClient(shared);
-  ecs = new ECSClient(shared);
-  await provideRole(new IAMClient(shared), new SSMClient(shared));
+  const connection = connectionTo(sandbox);
+  scaling = new ApplicationAutoScalingClient(connection);
+  scheduler = new SchedulerClient(connection);
+  ecs = new ECSClient(connection);
+  await provideRole(new IAMClient(connection), new SSMClient(connection));
 }, 180_000);
 afterAll(() => sandbox?.stop());
 

@@ -15,8 +15,9 @@ import { type Environment, releaseAlarms } from '@inx/manifest';
 import { type PlatformService, type SynthesizedStack, synthesize } from '@inx/platform';
 import { afterAll, describe, expect, it } from 'vitest';
 import { Platform, platformOf, stagingPlatform } from '../../../infra/platform/rows/platform.ts';
+import { connectionTo, homeAccount } from './sandbox.ts';
 
-const accounts = { dev: '111122223333', prd: '222233334444', stg: '444455556666' } as const;
+const accounts = { dev: homeAccount, prd: '222233334444', stg: '444455556666' } as const;
 
 const aws = await startLocalAws({ speed: 50 });
 afterAll(() => aws.stop());
@@ -38,8 +39,7 @@ async function inItsZone({ settings, services }: Platform): Promise<Platform> {
 
 /** The account id as access key: an administrator of that account of the embedded AWS. */
 function targetOf(settings: Environment, region = settings.region) {
-  const accessKeyId = accounts[settings.name as 'dev'];
-  return { region, endpoint: aws.endpoint, credentials: { accessKeyId, secretAccessKey: 'x' } };
+  return { ...connectionTo(aws, accounts[settings.name as 'dev']), region };
 }
 
 /** In the order of their needs, side by side where they have none, as `inx` and the CDK CLI do. */

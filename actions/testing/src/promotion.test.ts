@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { ECRClient, GetAuthorizationTokenCommand, ListImagesCommand } from '@aws-sdk/client-ecr';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createSandbox, type Ended, type Sandbox } from './sandbox.ts';
+import { connectionTo, createSandbox, type Ended, homeAccount, type Sandbox } from './sandbox.ts';
 
 const services = ['auth', 'invoice', 'notification'];
 const other = '444455556666';
@@ -114,7 +114,7 @@ describe.each(['prd', 'stg'])('%s', (env) => {
       outcome: 'released',
       kind: 'promote',
       moved: services,
-      promotedFrom: { environment: 'dev', release: source.number, accountId: '111122223333' },
+      promotedFrom: { environment: 'dev', release: source.number, accountId: homeAccount },
     });
     const now = await status(env);
     // At least: scaling may have added some since.
@@ -130,12 +130,7 @@ describe.each(['prd', 'stg'])('%s', (env) => {
   }, 120_000);
 
   it('holds the images in its own repositories, under a tag that keeps them', async () => {
-    const account = env === 'stg' ? other : '111122223333';
-    const ecr = new ECRClient({
-      endpoint: sandbox.endpoint,
-      region: 'us-east-1',
-      credentials: { accessKeyId: account, secretAccessKey: 'x' },
-    });
+    const ecr = new ECRClient(connectionTo(sandbox, env === 'stg' ? other : homeAccount));
     const repositoryName = `inx-${env}-usnv/auth`;
     const { imageIds = [] } = await ecr.send(new ListImagesCommand({ repositoryName }));
     const digest = digests(await latest('dev'))['auth'];
@@ -212,11 +207,7 @@ describe('where attestations are required', () => {
 
   /** As actions/attest pushes one: a bundle as the only layer of a manifest whose subject is the image. */
   async function attest(image: string, speaksOf: string): Promise<void> {
-    const ecr = new ECRClient({
-      endpoint: sandbox.endpoint,
-      region: 'us-east-1',
-      credentials: { accessKeyId: '111122223333', secretAccessKey: 'x' },
-    });
+    const ecr = new ECRClient(connectionTo(sandbox));
     const { authorizationData } = await ecr.send(new GetAuthorizationTokenCommand({}));
     const headers = { authorization: `Basic ${authorizationData![0]!.authorizationToken}` };
     const base = `${authorizationData![0]!.proxyEndpoint}/v2/inx-dev-usnv/auth`;

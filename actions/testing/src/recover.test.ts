@@ -2,7 +2,7 @@
 import { DeleteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createSandbox, type Ended, type Sandbox } from './sandbox.ts';
+import { connectionTo, createSandbox, type Ended, type Sandbox } from './sandbox.ts';
 
 const Bucket = 'inx-dev-state-9015480';
 const Key = 'releases/dev/000001.json';
@@ -12,13 +12,9 @@ let s3: S3Client;
 
 beforeAll(async () => {
   sandbox = await createSandbox({ speed: 60, services: ['auth'] });
-  const shared = {
-    endpoint: sandbox.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: '111122223333', secretAccessKey: 'rehearsal' },
-  };
-  dynamodb = new DynamoDBClient(shared);
-  s3 = new S3Client({ ...shared, forcePathStyle: true });
+  const connection = connectionTo(sandbox);
+  dynamodb = new DynamoDBClient(connection);
+  s3 = new S3Client({ ...connection, forcePathStyle: true });
 }, 180_000);
 afterAll(() => sandbox?.stop());
 

@@ -6,7 +6,7 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createSandbox, type Ended, type Sandbox } from './sandbox.ts';
+import { connectionTo, createSandbox, type Ended, type Sandbox } from './sandbox.ts';
 
 let sandbox: Sandbox;
 
@@ -116,14 +116,8 @@ describe('AWS', () => {
 });
 
 describe('what has to be there', () => {
-  const target = () => ({
-    endpoint: sandbox.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  });
-
   it('a secret that is gone refuses the release before anything is touched', async () => {
-    const secrets = new SecretsManagerClient(target());
+    const secrets = new SecretsManagerClient(connectionTo(sandbox));
     await secrets.send(
       new DeleteSecretCommand({ SecretId: 'INX-DEV-USNV-jwt-secret', RecoveryWindowInDays: 7 }),
     );
@@ -134,7 +128,7 @@ describe('what has to be there', () => {
   });
 
   it('an image that left the registry closes the way back: refused, until it is given up', async () => {
-    const [ecr, repositoryName] = [new ECRClient(target()), 'inx-dev-usnv/auth'];
+    const [ecr, repositoryName] = [new ECRClient(connectionTo(sandbox)), 'inx-dev-usnv/auth'];
     const { imageDetails = [] } = await ecr.send(new DescribeImagesCommand({ repositoryName }));
     await ecr.send(
       new BatchDeleteImageCommand({

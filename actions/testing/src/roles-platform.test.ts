@@ -11,9 +11,9 @@ import { createApp } from '@inx/platform/app';
 import { deliveryRoles } from '@inx/platform/delivery';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CdkPlace, runCdk } from './cdk-cli.ts';
-import { claimsOf, home, type Kind, takeRole, variablesOf } from './roles-stage.ts';
+import { claimsOf, type Kind, takeRole, variablesOf } from './roles-stage.ts';
 import { unexplained } from './roles-used.ts';
-import { createSandbox, repository, type Sandbox } from './sandbox.ts';
+import { createSandbox, homeAccount, repository, type Sandbox } from './sandbox.ts';
 
 const qualifier = 'invoxa';
 const other = '444455556666';
@@ -41,7 +41,7 @@ beforeAll(async () => {
       account: other,
       promotion: {},
       onceAnAccount: { githubOidcProvider: true },
-      domain: { ...prd.domain, certificateArn: prd.domain?.certificateArn?.replace(home, other) },
+      domain: { ...prd.domain, certificateArn: prd.domain?.certificateArn?.replace(homeAccount, other) },
       bootstrap,
     },
   };
@@ -79,7 +79,7 @@ const bootstrap = (as: As, name: string) =>
     ...['--qualifier', qualifier, '--toolkit-stack-name', 'CDKToolkit-invoxa'],
   );
 
-const accountOf = ({ account = home }: Environment) => account;
+const accountOf = ({ account = homeAccount }: Environment) => account;
 const arnOf = (environment: Environment, kind: Kind) =>
   `arn:aws:iam::${accountOf(environment)}:role/${names(environment).role(`github-${kind}`)}`;
 /** A session of a role, as a job of GitHub has it. */
@@ -114,10 +114,10 @@ async function stacksOf(environment: Environment): Promise<Record<string, number
 
 describe('by the CDK’s command line', () => {
   it('bootstrap takes our template, in every region of the app', async () => {
-    const text = await bootstrap(home, 'prd');
+    const text = await bootstrap(homeAccount, 'prd');
     for (const region of ['us-east-1', 'us-west-2'])
-      expect(text).toMatch(new RegExp(`Environment aws://${home}/${region} bootstrapped`));
-    await deploy(home, 'dev', names(environments['dev']!).stack('account'));
+      expect(text).toMatch(new RegExp(`Environment aws://${homeAccount}/${region} bootstrapped`));
+    await deploy(homeAccount, 'dev', names(environments['dev']!).stack('account'));
   });
 
   it.each([
@@ -127,14 +127,14 @@ describe('by the CDK’s command line', () => {
     'an administrator makes the roles, the platform role all of %s',
     async (name, expected) => {
       const environment = environments[name]!;
-      await deploy(home, name, names(environment).stack('delivery-roles'));
+      await deploy(homeAccount, name, names(environment).stack('delivery-roles'));
       const text = await deploy(await jobOf(environment, 'platform'), name, '--all');
       expect(text).not.toMatch(/Proceeding anyway|denied/i);
       expect(await stacksOf(environment)).toEqual(expected);
       const used = new Set(usesOf(environment, 'platform').map(({ resource }) => resource.split('/').at(-1)));
       expect([...used].sort()).toEqual(
         ['deploy', 'file-publishing'].flatMap((kind) =>
-          regionsOf(environment).map((region) => `cdk-${qualifier}-${kind}-role-${home}-${region}`),
+          regionsOf(environment).map((region) => `cdk-${qualifier}-${kind}-role-${homeAccount}-${region}`),
         ),
       );
       expect(refused()).toEqual([]);

@@ -1,6 +1,7 @@
 /** Promotions under the roles of GitHub: in one account, and from an account into another. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { home, type RolesStage, startRolesStage } from './roles-stage.ts';
+import { type RolesStage, startRolesStage } from './roles-stage.ts';
+import { homeAccount } from './sandbox.ts';
 
 const other = '444455556666';
 let stage: RolesStage;
@@ -18,7 +19,7 @@ beforeAll(async () => {
         account: other,
         promotion: {
           from: ['dev'],
-          readRoles: { dev: `arn:aws:iam::${home}:role/INX-DEV-USNV-promotion-source` },
+          readRoles: { dev: `arn:aws:iam::${homeAccount}:role/INX-DEV-USNV-promotion-source` },
         },
       },
     },

@@ -7,7 +7,7 @@ import {
 import { type LocalAws, startLocalAws } from '@inx/local';
 import { type Environment, names, readWorkspace, type ServiceManifest } from '@inx/manifest';
 import { synthesize } from '@inx/platform';
-import { createSandbox, freePort, type Sandbox } from './sandbox.ts';
+import { connectionTo, createSandbox, freePort, homeAccount, type Sandbox } from './sandbox.ts';
 
 export type Kind = 'plan' | 'release' | 'platform';
 
@@ -48,9 +48,7 @@ export async function takeRole(
   });
   const { value } = (await answer.json()) as { value: string };
   const sts = new STSClient({
-    endpoint: aws.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'none', secretAccessKey: 'none' },
+    ...connectionTo(aws, 'none'),
     maxAttempts: 1,
   });
   return sts.send(
@@ -70,8 +68,6 @@ const jobs: Readonly<Record<Kind, (name: string) => { workflow: string; environm
   release: (name) => ({ workflow: 'deploy.yml', environment: name }),
   platform: (name) => ({ workflow: 'deploy.yml', environment: `${name}-platform` }),
 };
-
-export const home = '111122223333';
 
 export interface RolesStageOptions {
   readonly speed?: number;
@@ -99,7 +95,7 @@ export async function startRolesStage(options: RolesStageOptions = {}): Promise<
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
     const { environment } = parsed.value;
     services = parsed.value.services;
-    const account = environment.account ?? home;
+    const account = environment.account ?? homeAccount;
     for (const { stackName, template } of await synthesize(environment, services))
       await createStack(aws, stackName, template, account);
     made.set(name, environment);
@@ -114,7 +110,7 @@ export async function startRolesStage(options: RolesStageOptions = {}): Promise<
     services,
     jobOf: async (kind, name = 'dev') => {
       const own = made.get(name)!;
-      const arn = `arn:aws:iam::${own.account ?? home}:role/${names(own).role(`github-${kind}`)}`;
+      const arn = `arn:aws:iam::${own.account ?? homeAccount}:role/${names(own).role(`github-${kind}`)}`;
       return variablesOf(await takeRole(aws, arn, claimsOf(own, jobs[kind](name))));
     },
     stop: async () => {
@@ -145,7 +141,7 @@ async function aScheduler(aws: LocalAws, environment: Environment): Promise<void
   await aws.invoke('ssm', 'PutParameter', {
     Name,
     Type: 'String',
-    Value: `arn:aws:iam::111122223333:role/${RoleName}`,
+    Value: `arn:aws:iam::${homeAccount}:role/${RoleName}`,
   });
 }
 

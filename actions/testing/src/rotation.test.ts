@@ -6,7 +6,7 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createSandbox, type Ended, type Sandbox } from './sandbox.ts';
+import { connectionTo, createSandbox, type Ended, type Sandbox } from './sandbox.ts';
 
 let sandbox: Sandbox;
 let secrets: SecretsManagerClient;
@@ -14,13 +14,9 @@ let ecs: ECSClient;
 
 beforeAll(async () => {
   sandbox = await createSandbox({ speed: 40, services: ['auth', 'notification'] });
-  const shared = {
-    endpoint: sandbox.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: '111122223333', secretAccessKey: 'rehearsal' },
-  };
-  secrets = new SecretsManagerClient(shared);
-  ecs = new ECSClient(shared);
+  const connection = connectionTo(sandbox);
+  secrets = new SecretsManagerClient(connection);
+  ecs = new ECSClient(connection);
 }, 180_000);
 afterAll(() => sandbox?.stop());
 

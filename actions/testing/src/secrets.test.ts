@@ -7,7 +7,7 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createSandbox, repository, type Sandbox } from './sandbox.ts';
+import { connectionTo, createSandbox, repository, type Sandbox } from './sandbox.ts';
 
 let sandbox: Sandbox;
 
@@ -34,12 +34,7 @@ async function secrets(input: string, ...args: string[]): Promise<{ code: number
 }
 
 const SecretId = 'INX-DEV-USNV-api-keys';
-const manager = () =>
-  new SecretsManagerClient({
-    region: 'us-east-1',
-    endpoint: sandbox.endpoint,
-    credentials: { accessKeyId: '111122223333', secretAccessKey: 'x' },
-  });
+const manager = () => new SecretsManagerClient(connectionTo(sandbox));
 
 async function stored(): Promise<unknown> {
   const { SecretString = '' } = await manager().send(new GetSecretValueCommand({ SecretId }));

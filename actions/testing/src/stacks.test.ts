@@ -3,6 +3,7 @@ import { createClients, deleteStack, deployStack, findBootstrap, inOrder } from 
 import { CodedError } from '@inx/engine';
 import { type LocalAws, startLocalAws } from '@inx/local';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connectionTo } from './sandbox.ts';
 
 let aws: LocalAws;
 let clients: ReturnType<typeof createClients>;
@@ -10,11 +11,7 @@ const options = { pollMs: 5 };
 
 beforeAll(async () => {
   aws = await startLocalAws({ speed: 100 });
-  clients = createClients({
-    region: 'us-east-1',
-    endpoint: aws.endpoint,
-    credentials: { accessKeyId: '111122223333', secretAccessKey: 'x' },
-  });
+  clients = createClients(connectionTo(aws));
 });
 afterAll(() => aws.stop());
 

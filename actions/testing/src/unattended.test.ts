@@ -1,6 +1,7 @@
 /** Nobody settles: the time-outs of the pauses alone bring every service back, as ECS would do it. */
+import { DescribeServiceDeploymentsCommand, DescribeServicesCommand, ECSClient } from '@aws-sdk/client-ecs';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { createSandbox, type Sandbox } from './sandbox.ts';
+import { connectionTo, createSandbox, type Sandbox } from './sandbox.ts';
 
 const readiness: Readonly<Record<string, string>> = {
   auth: '/api/auth',
@@ -75,14 +76,7 @@ it.each([
 
 /** How many pauses of each service wait for an answer. */
 async function pausesOf(): Promise<number[]> {
-  const { ECSClient, DescribeServiceDeploymentsCommand, DescribeServicesCommand } = await import(
-    '@aws-sdk/client-ecs'
-  );
-  const ecs = new ECSClient({
-    endpoint: sandbox.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'rehearsal', secretAccessKey: 'rehearsal' },
-  });
+  const ecs = new ECSClient(connectionTo(sandbox));
   const { services = [] } = await ecs.send(
     new DescribeServicesCommand({
       cluster: 'INX-DEV-USNV-CLUSTER01',

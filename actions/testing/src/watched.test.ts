@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createSandbox, type Ended, type Sandbox } from './sandbox.ts';
+import { connectionTo, createSandbox, type Ended, type Sandbox } from './sandbox.ts';
 
 const alarm = 'INX-DEV-USNV-test-5xx';
 let sandbox: Sandbox;
@@ -14,13 +14,9 @@ let cloudwatch: CloudWatchClient;
 
 beforeAll(async () => {
   sandbox = await createSandbox({ speed: 20, services: ['auth', 'invoice', 'notification'] });
-  const shared = {
-    endpoint: sandbox.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: '111122223333', secretAccessKey: 'rehearsal' },
-  };
-  cloudwatch = new CloudWatchClient(shared);
-  await new SSMClient(shared).send(
+  const connection = connectionTo(sandbox);
+  cloudwatch = new CloudWatchClient(connection);
+  await new SSMClient(connection).send(
     new PutParameterCommand({
       Name: '/inx/dev/platform/alarms',
       Value: alarm,
@@ -82,11 +78,9 @@ async function deployBroken(afterGo: () => Promise<unknown>): Promise<Ended> {
 
 /** The load balancer's own dimension, as its alarms name it. */
 async function putAlarm(threshold: number): Promise<void> {
-  const { LoadBalancers } = await new ElasticLoadBalancingV2Client({
-    endpoint: sandbox.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: '111122223333', secretAccessKey: 'rehearsal' },
-  }).send(new DescribeLoadBalancersCommand({}));
+  const { LoadBalancers } = await new ElasticLoadBalancingV2Client(connectionTo(sandbox)).send(
+    new DescribeLoadBalancersCommand({}),
+  );
   const Value = LoadBalancers?.[0]?.LoadBalancerArn?.split(':loadbalancer/')[1];
   await cloudwatch.send(
     new PutMetricAlarmCommand({

@@ -12,6 +12,7 @@ const compiled =
 
 if (Number(process.versions.node.split('.')[0]) >= 24) {
   module.enableCompileCache(compiled);
+  process.env.NODE_COMPILE_CACHE = compiled; // of the embedded AWS, which this process starts, as well
   await import(main.href);
 } else {
   const node = fileURLToPath(new URL('../../../node_modules/node/bin/node', import.meta.url));

@@ -57,6 +57,8 @@ export interface WorkflowStarted {
 export interface Runner {
   start(wish: WorkflowWish): Promise<WorkflowStarted>;
   run(wish: WorkflowWish): Promise<WorkflowEnded>;
+  /** Command lines of the processes that run out of a job's folder. */
+  processes(): Promise<string[]>;
   stop(): Promise<void>;
 }
 
@@ -134,6 +136,8 @@ export async function createRunner({ github, environment }: RunnerOptions): Prom
   return {
     start,
     run: async (wish) => (await start(wish)).ended,
+    processes: async () =>
+      (await allProcesses()).map(({ command }) => command).filter((command) => command.includes(`${home}/`)),
     stop: async () => {
       await Promise.all([...started].map((each) => each.kill()));
       await rm(home, { recursive: true, force: true });
@@ -235,14 +239,24 @@ function follow(child: ChildProcess, record: WorkflowRun): WorkflowStarted {
   };
 }
 
-/** All processes below one, by ps, which Linux and macOS have. */
-async function descendants(root: number): Promise<{ pid: number; command: string }[]> {
+interface Process {
+  readonly pid: number;
+  readonly parent: number;
+  readonly command: string;
+}
+
+/** By ps, which Linux and macOS have. */
+async function allProcesses(): Promise<Process[]> {
   const { stdout } = await run('ps', ['-axww', '-o', 'pid=,ppid=,args=']);
-  const all = stdout.split('\n').flatMap((line) => {
+  return stdout.split('\n').flatMap((line) => {
     const found = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line);
     return found ? [{ pid: Number(found[1]), parent: Number(found[2]), command: found[3] ?? '' }] : [];
   });
-  const below = (parent: number): typeof all =>
+}
+
+async function descendants(root: number): Promise<Process[]> {
+  const all = await allProcesses();
+  const below = (parent: number): Process[] =>
     all.filter((each) => each.parent === parent).flatMap((each) => [each, ...below(each.pid)]);
   return below(root);
 }

@@ -66,7 +66,7 @@ describe.each(each)('%s', (name, platform) => {
   }, 60_000);
 });
 
-/** cfn-lint and checkov come from PyPI: infra/platform/checks/install.mjs. */
+/** cfn-lint and checkov come from PyPI; .ci/run installs them. */
 const bin = path.join(root, '.inx/checks/bin');
 const installed = existsSync(path.join(bin, 'checkov'));
 

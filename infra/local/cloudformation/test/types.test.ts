@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { handlerOf } from '../handlers.ts';
+import { backups } from './cases/backups.ts';
 import { cost } from './cases/cost.ts';
 import { data } from './cases/data.ts';
 import { database } from './cases/database.ts';
@@ -65,7 +66,7 @@ function madeOf(
   };
 }
 
-const cases = [...cost, ...data, ...database, ...edge, ...identity, ...network, ...watching];
+const cases = [...cost, ...backups, ...data, ...database, ...edge, ...identity, ...network, ...watching];
 
 describe.each(cases.map((each) => [each.type, each] as const))('%s', (type, one) => {
   const StackName = type.replaceAll('::', '-');

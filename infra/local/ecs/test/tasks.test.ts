@@ -6,16 +6,8 @@ import * as ecs from '@aws-sdk/client-ecs';
 import { pack } from 'tar-stream';
 import { afterEach, expect, describe as suite, test, vi } from 'vitest';
 import { unpackLayer } from '../runtime/unpack.ts';
-import {
-  bytesOf,
-  network,
-  register,
-  type Stage,
-  serviceInput,
-  startStage,
-  tasksOf,
-  untilStatus,
-} from './harness.ts';
+import { network, register, type Stage, serviceInput, startStage, tasksOf, untilStatus } from './harness.ts';
+import { bytesOf } from './image.ts';
 
 let stage: Stage;
 afterEach(() => stage?.stop());

@@ -1,7 +1,8 @@
 /** Answers MetricDataQueries: GetMetricData asks over a range, alarms over their evaluation range. */
 import type { MetricDataQuery } from '@aws-sdk/client-cloudwatch';
 import { awsError } from '../wire/error.ts';
-import { evaluateNode, type MathContext } from './math/evaluate.ts';
+import type { MathContext } from './math/context.ts';
+import { evaluateNode } from './math/evaluate.ts';
 import { parseExpression } from './math/parse.ts';
 import { isList, series, type TimeSeries, type Value } from './math/value.ts';
 import { type MetricsState, seriesKey } from './state.ts';

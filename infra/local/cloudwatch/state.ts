@@ -7,7 +7,6 @@ import type {
   Tag,
 } from '@aws-sdk/client-cloudwatch';
 import type { AccountWorld } from '../service.ts';
-import { watchAlarms } from './alarms/watch.ts';
 
 /** One value, or many counted at once. */
 export interface Sample {
@@ -67,7 +66,11 @@ export interface MetricsState {
 /** As much as a rehearsal's tests look back on. */
 const keptSamples = 20_000;
 
-export function createState(world: AccountWorld): MetricsState {
+/** `watch` begins to judge the alarms of the state, and answers what ends that. */
+export function createState(
+  world: AccountWorld,
+  watch: (stateOf: () => MetricsState) => () => void,
+): MetricsState {
   const state: MetricsState = {
     world,
     series: new Map(),
@@ -75,7 +78,7 @@ export function createState(world: AccountWorld): MetricsState {
     history: [],
     dashboards: new Map(),
     tags: new Map(),
-    stopWatching: watchAlarms(world.clock, () => state),
+    stopWatching: watch(() => state),
   };
   return state;
 }

@@ -2,8 +2,9 @@
 import type { Action, Certificate } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { awsError } from '../wire/error.ts';
 import { defaultsOf, LISTENER_ATTRIBUTES } from './attributes.ts';
+import { planeContext } from './dataplane/context.ts';
 import { type Gate, openGate } from './dataplane/gate.ts';
-import { handlerOf, planeContext } from './dataplane/plane.ts';
+import { handlerOf } from './dataplane/plane.ts';
 import { routeOf } from './rules.ts';
 import { findLoadBalancer, newId } from './state.ts';
 import { reconcileUse } from './targets.ts';

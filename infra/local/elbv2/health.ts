@@ -1,6 +1,6 @@
 /** Health checks: one loop a target, on the clock, while its group is in use. */
 import { request } from 'node:http';
-import { refreshServing } from './targets.ts';
+import { setHealth } from './serving.ts';
 import type { State, Target, TargetGroup } from './types.ts';
 
 /** How long registration takes before the first check. */
@@ -59,20 +59,6 @@ function judge(group: TargetGroup, target: Target, verdict: Verdict): void {
   target.failures++;
   if (target.failures >= unhealthyThreshold)
     setHealth(group, target, 'unhealthy', verdict.reason, verdict.description);
-}
-
-/** Sets a target's health and, with it, who may get requests. */
-export function setHealth(
-  group: TargetGroup,
-  target: Target,
-  state: Target['state'],
-  reason?: Target['reason'],
-  description?: string,
-): void {
-  target.state = state;
-  target.reason = reason;
-  target.description = description;
-  refreshServing(group);
 }
 
 async function check(

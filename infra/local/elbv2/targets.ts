@@ -1,6 +1,7 @@
 /** A target's life in its group: registered, checked, serving, draining, gone. */
 import { createUpstream } from './dataplane/upstream.ts';
-import { setHealth, startChecks } from './health.ts';
+import { startChecks } from './health.ts';
+import { refreshServing, setHealth } from './serving.ts';
 import type { Rule, State, Target, TargetGroup } from './types.ts';
 
 export const targetKey = (id: string, port: number): string => `${id}:${port}`;
@@ -81,16 +82,6 @@ function removeTarget(state: State, group: TargetGroup, target: Target, graceMs:
     target.upstream.destroy();
   });
   state.graces.add(cancel);
-}
-
-/** Recomputes who may get requests: the healthy; all that do not drain when too few are healthy (fail open). */
-export function refreshServing(group: TargetGroup): void {
-  const candidates = [...group.targets.values()].filter((target) => target.state !== 'draining');
-  const healthy = candidates.filter((target) => target.state === 'healthy');
-  const least = Number(
-    group.attributes.get('target_group_health.unhealthy_state_routing.minimum_healthy_targets.count') ?? 1,
-  );
-  group.serving = healthy.length >= Math.max(1, least) ? healthy : candidates;
 }
 
 /** The groups that a rule's actions forward to, whatever their weight. */

@@ -1,5 +1,4 @@
 import { awsError } from '../wire/error.ts';
-import type { Bucket } from './state.ts';
 
 /** What a bucket can be configured with; kept in the SDK's shape, written in XML on the wire. */
 export type Configuration = Readonly<Record<string, unknown>>;
@@ -46,10 +45,16 @@ export const CONFIGURATIONS = {
 
 export type ConfigurationName = keyof typeof CONFIGURATIONS;
 
+/** A bucket, as far as it is configured. */
+export interface Configured {
+  readonly name: string;
+  readonly configurations: Map<ConfigurationName, Configuration>;
+}
+
 export const isConfiguration = (name: string): name is ConfigurationName =>
   Object.hasOwn(CONFIGURATIONS, name);
 
-export function getConfiguration(bucket: Bucket, name: ConfigurationName): Configuration {
+export function getConfiguration(bucket: Configured, name: ConfigurationName): Configuration {
   const kind: Kind = CONFIGURATIONS[name];
   const stored = bucket.configurations.get(name) ?? kind.initial;
   if (stored) return stored;
@@ -58,7 +63,7 @@ export function getConfiguration(bucket: Bucket, name: ConfigurationName): Confi
 }
 
 export function setConfiguration(
-  bucket: Bucket,
+  bucket: Configured,
   name: ConfigurationName,
   value: Configuration | undefined,
 ): void {

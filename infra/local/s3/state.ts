@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { AccountWorld } from '../service.ts';
 import { awsError } from '../wire/error.ts';
-import type { Configuration, ConfigurationName } from './configuration.ts';
+import type { Configured } from './configuration.ts';
 
 /** One version of an object; with versioning off there is just one, called `null`. */
 export interface Version {
@@ -30,14 +30,12 @@ export interface MultipartUpload {
   readonly parts: Map<number, { file: string; size: number; etag: string; modified: number }>;
 }
 
-export interface Bucket {
-  readonly name: string;
+export interface Bucket extends Configured {
   readonly region: string;
   readonly createdAt: number;
   /** Absent until versioning was first switched on. */
   versioning: 'Enabled' | 'Suspended' | undefined;
   policy: string | undefined;
-  readonly configurations: Map<ConfigurationName, Configuration>;
   /** Newest version first. */
   readonly objects: Map<string, Version[]>;
   readonly uploads: Map<string, MultipartUpload>;

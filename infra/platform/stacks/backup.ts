@@ -7,11 +7,7 @@ import { arnOf, serviceRole } from '../constructs/role.ts';
 import { EnvironmentStack } from '../environment-stack.ts';
 import type { AlertsStack } from './alerts.ts';
 import type { DataStack } from './data.ts';
-import type { RecoveryStack } from './recovery.ts';
-
-/** Why a vault has no key of its own. */
-export const vaultKey =
-  'the AWS-managed key: a copy within the account needs no other, and a lost key would be a lost backup';
+import { type RecoveryStack, vaultKey } from './recovery.ts';
 
 /**
  * Database and documents, every night, kept as long as the database's own backups; where there is a recovery region, a

@@ -5,8 +5,11 @@ import * as ecr from 'aws-cdk-lib/aws-ecr';
 import { accepted } from '../constructs/accepted.ts';
 import { secureBucket } from '../constructs/secure-bucket.ts';
 import { EnvironmentStack } from '../environment-stack.ts';
-import { vaultKey } from './backup.ts';
 import { imageLifecycle } from './registry.ts';
+
+/** Why a vault has no key of its own. */
+export const vaultKey =
+  'the AWS-managed key: a copy within the account needs no other, and a lost key would be a lost backup';
 
 /**
  * What must stand in the second region before anything can be copied there: the vault of the backups, the copy of the

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test, vi } from 'vitest';
+import type { Bench } from './bench.ts';
 import { type Description, faultsOf } from './openapi.ts';
-import type { Bench } from './suite.ts';
 import { admission, serviceClaims, sign } from './tokens.ts';
 
 const JSON_ACCEPTED = { accept: 'application/json' };

@@ -1,1 +1,2 @@
-export { contractSuite, type ServiceUnderContract } from './suite.ts';
+export type { ServiceUnderContract } from './bench.ts';
+export { contractSuite } from './suite.ts';

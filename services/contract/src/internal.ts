@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Bench } from './suite.ts';
+import type { Bench } from './bench.ts';
 import { expired, serviceClaims, sign, userClaims } from './tokens.ts';
 
 /** Routes for services are closed to everybody else. */

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
+import type { Bench } from './bench.ts';
 import { accepts, Connection } from './connection.ts';
-import type { Bench } from './suite.ts';
 import { admission } from './tokens.ts';
 
 const LIMIT_MS = 10_000;

@@ -1,6 +1,6 @@
 import { runProcess } from '@invoxa/kit-node/testing';
 import { describe, expect, test, vi } from 'vitest';
-import type { Bench } from './suite.ts';
+import type { Bench } from './bench.ts';
 
 /** How a service starts, and how it fails to. */
 export function startTests(bench: Bench): void {

@@ -1,20 +1,8 @@
 /** Metric math, tree to value. */
-import type { Grid } from '../statistics.ts';
+import type { MathContext } from './context.ts';
 import { fillBy, functions, operators } from './functions.ts';
 import type { Node } from './parse.ts';
-import { each, isSeries, type TimeSeries, type Value } from './value.ts';
-
-export interface MathContext {
-  readonly grid: Grid;
-  /** AWS seconds. */
-  readonly periodSeconds: number;
-  /** AWS seconds between two times of the grid. */
-  readonly secondsBetween: (from: number, to: number) => number;
-  /** The query of that id; throws for an unknown one. */
-  readonly lookUp: (id: string) => Value;
-  /** Metrics of the request (not expressions), by id. */
-  readonly metrics: () => ReadonlyMap<string, TimeSeries>;
-}
+import { each, isSeries, type Value } from './value.ts';
 
 /** Throws an Error whose message says what is wrong. */
 export function evaluateNode(node: Node, context: MathContext): Value {

@@ -1,6 +1,6 @@
 /** The functions of metric math that are emulated. Source: Amazon CloudWatch User Guide, "Functions supported". */
 import { timesOf } from '../statistics.ts';
-import type { MathContext } from './evaluate.ts';
+import type { MathContext } from './context.ts';
 import {
   across,
   combine,

@@ -3,7 +3,7 @@ import { readRange } from '../../wire/range.ts';
 import { downloadUrl } from '../state.ts';
 import { DigestMismatch, isDigest, type Upload } from '../store.ts';
 import { RegistryError } from './answer.ts';
-import type { Visit } from './router.ts';
+import type { Visit } from './visit.ts';
 
 /** GET and HEAD of a blob, whole or a range of it. */
 export async function readBlob({

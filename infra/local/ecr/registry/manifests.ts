@@ -3,7 +3,7 @@ import { OCI_INDEX } from '../manifest.ts';
 import type { ImageRecord } from '../state.ts';
 import { isDigest } from '../store.ts';
 import { answerJson, RegistryError } from './answer.ts';
-import type { Visit } from './router.ts';
+import type { Visit } from './visit.ts';
 
 const LIMIT = 4 * 1024 * 1024;
 

@@ -1,27 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Call } from '../../service.ts';
-import {
-  accountOfDownload,
-  accountOfPassword,
-  type EcrState,
-  findRepository,
-  type Repository,
-} from '../state.ts';
+import { accountOfDownload, accountOfPassword, type EcrState, findRepository } from '../state.ts';
 import { RegistryError, refuse, toRegistryError } from './answer.ts';
 import { readBlob, serveUpload, startUpload } from './blobs.ts';
 import { listReferrers, listTags, putManifest, readManifestOf } from './manifests.ts';
-
-/** One request to a repository, taken apart. */
-export interface Visit {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-  readonly method: string;
-  readonly query: URLSearchParams;
-  readonly state: EcrState;
-  readonly repository: Repository;
-  /** Digest, tag or upload id: what the path names inside the repository. */
-  readonly reference: string;
-}
+import type { Visit } from './visit.ts';
 
 const PATHS: readonly (readonly [RegExp, Record<string, (visit: Visit) => Promise<void>>])[] = [
   [/^\/v2\/(.+)\/blobs\/uploads\/?()$/, { POST: startUpload }],

@@ -1,7 +1,7 @@
 /** Changes to a deployment's record, all in one place so that none goes unseen. */
 import type { DeploymentRecord } from '../model.ts';
 import { activeTasks, pendingTasks, runningTasks, wantedCount } from '../services/scheduler.ts';
-import { renderDeployment } from '../views/deployment.ts';
+import { describeLag, renderDeployment } from '../views/deployment.ts';
 
 export const TERMINAL: ReadonlySet<string> = new Set([
   'SUCCESSFUL',
@@ -25,11 +25,6 @@ export function remember(deployment: DeploymentRecord): void {
   const { clock } = deployment.service.state.world;
   if (describeLag(deployment) > 0)
     deployment.history.push({ at: clock.now(), view: renderDeployment(deployment) });
-}
-
-/** Milliseconds (of AWS time) by which describe calls trail the truth. */
-export function describeLag(deployment: DeploymentRecord): number {
-  return Number(deployment.service.state.world.variant('ecs.describeLag', '0'));
 }
 
 /** Ends the deployment: freezes the counts and stamps the end. */

@@ -6,9 +6,13 @@ import type {
   ServiceDeploymentLifecycleStage,
   ServiceRevisionSummary,
 } from '@aws-sdk/client-ecs';
-import { describeLag } from '../deployment/record.ts';
 import type { DeploymentRecord, HookExecution, Share } from '../model.ts';
 import { pendingTasks, runningTasks, wantedCount } from '../services/scheduler.ts';
+
+/** Milliseconds (of AWS time) by which describe calls trail the truth. */
+export function describeLag(deployment: DeploymentRecord): number {
+  return Number(deployment.service.state.world.variant('ecs.describeLag', '0'));
+}
 
 /** The deployment as a describe call sees it now; undefined while it is too young to be seen. */
 export function seenDeployment(deployment: DeploymentRecord): ServiceDeployment | undefined {

@@ -11,11 +11,11 @@ import type { Dispatcher } from 'undici';
 import type { Listener, Target, TargetGroup } from '../types.ts';
 import { send, sendPage } from './answer.ts';
 import { chooseGroup, chooseRule, chooseTarget } from './choose.ts';
+import type { PlaneContext } from './context.ts';
 import { type Counters, countOwn, countTarget, countTime, noteRouted, type Served } from './counters.ts';
 import { IDEMPOTENT, judgeFailure } from './failure.ts';
 import { headersForClient, headersForTarget } from './headers.ts';
 import { type Look, lookAt } from './match.ts';
-import type { PlaneContext } from './plane.ts';
 import { redirectLocation } from './redirect.ts';
 import type { Connection } from './upstream.ts';
 

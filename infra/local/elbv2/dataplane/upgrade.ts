@@ -4,10 +4,10 @@ import { connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Listener, TargetGroup } from '../types.ts';
 import { chooseGroup, chooseRule, chooseTarget } from './choose.ts';
+import type { PlaneContext } from './context.ts';
 import { countOwn, countTarget, noteRouted } from './counters.ts';
 import { headersForTarget } from './headers.ts';
 import { lookAt } from './match.ts';
-import type { PlaneContext } from './plane.ts';
 
 export function serveUpgrade(
   plane: PlaneContext,

@@ -4,8 +4,8 @@ import type {
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { Operation } from '../../service.ts';
 import { attributeList, setAttributes, TARGET_GROUP_ATTRIBUTES } from '../attributes.ts';
+import { refreshServing } from '../serving.ts';
 import { findTargetGroup } from '../state.ts';
-import { refreshServing } from '../targets.ts';
 import type { State } from '../types.ts';
 
 const modifyTargetGroupAttributes: Operation<

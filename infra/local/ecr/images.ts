@@ -16,7 +16,7 @@ export interface Push {
 }
 
 /** Whether the repository lets this tag move from one image to another. */
-export function isMutableTag(repository: Repository, tag: string): boolean {
+function isMutableTag(repository: Repository, tag: string): boolean {
   const excluded = repository.exclusions.some(({ filter }) => wildcard(filter ?? '').test(tag));
   return repository.mutability.startsWith('IMMUTABLE') ? excluded : !excluded;
 }

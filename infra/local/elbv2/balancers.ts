@@ -11,7 +11,7 @@ import { reconcileUse } from './targets.ts';
 import type { Listener, LoadBalancer, Rule, State } from './types.ts';
 
 /** Port of a load balancer that its name stands for. */
-export const EDGE_PORT = 80;
+const EDGE_PORT = 80;
 
 interface NewListener {
   readonly port: number;

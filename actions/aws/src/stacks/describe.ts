@@ -16,7 +16,7 @@ export interface DeployOptions extends StackOptions {
 }
 
 /** Undefined where there is no stack of that name. */
-export async function describeStack(
+async function describeStack(
   client: CloudFormationClient,
   StackName: string,
   signal?: AbortSignal,

@@ -76,7 +76,7 @@ function problemOf(stackName: string, status: string, event: StackEvent): Proble
 }
 
 /** Takes a resource handler's words out of CloudFormation's wrapping, whose token says nothing to anybody. */
-export function readReason(text: string): { readonly reason: string; readonly code?: string } {
+function readReason(text: string): { readonly reason: string; readonly code?: string } {
   const parts =
     /^Resource handler returned message: "(.*)" \(RequestToken: [^,]+, HandlerErrorCode: (\w+)\)$/s.exec(
       text,

@@ -11,7 +11,7 @@ const problem = z.object({
   remedy: z.string(),
 });
 
-export const failureSchema = z.object({
+const failureSchema = z.object({
   service: z.string(),
   task: z.string().optional(),
   stopCode: z.string().optional(),

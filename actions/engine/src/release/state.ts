@@ -35,7 +35,7 @@ export const promotedFromSchema = z.object({
   accountId: z.string(),
 });
 
-export const conditionsSchema = z.object({ paths: z.array(z.string()), host: z.string().optional() });
+const conditionsSchema = z.object({ paths: z.array(z.string()), host: z.string().optional() });
 
 /** One service's part in a rollout: enough to settle it without the repository it came from. */
 const move = z.object({

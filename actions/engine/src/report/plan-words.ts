@@ -24,7 +24,7 @@ import { seconds } from './plain.ts';
 const valueLength = 120;
 
 /** A value on one line, shortened; texts without quotes. */
-export function valueText(value: unknown): string {
+function valueText(value: unknown): string {
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing');
   return text.length > valueLength ? `${text.slice(0, valueLength)}…` : text;
 }

@@ -190,7 +190,7 @@ function check(state: RolloutState, seen: Observation, now: number): Step {
 const toNewRoutes = (moves: readonly Move[]): Effect[] =>
   moves.map(({ service }): Effect => ({ type: 'route', service, to: 'new' }));
 
-export function routesChange(move: Move): boolean {
+function routesChange(move: Move): boolean {
   return JSON.stringify(move.routes) !== JSON.stringify(move.previousRoutes);
 }
 
@@ -318,7 +318,7 @@ function finish(state: RolloutState, seen: Observation, now: number): Step {
 }
 
 /** Turns back, unless the new side is the only healthy one: then going back would go onto a dead one. */
-export function turnBack(
+function turnBack(
   state: RolloutState,
   seen: Observation,
   now: number,

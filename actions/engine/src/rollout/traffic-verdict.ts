@@ -2,7 +2,7 @@
 import type { TrafficCounts } from '../ports/traffic.ts';
 
 /** Fewer requests say nothing: two of ten may be chance. */
-export const leastRequests = 50;
+const leastRequests = 50;
 /** Fewer 5xx are left to the prober and the alarms, whatever share they are. */
 const leastErrors = 5;
 /** Without a baseline to compare with. */

@@ -1,5 +1,5 @@
 /** uv as the builder's wheel resolver, kept in its pinned version below `.inx/tools`. */
-import { access, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CodedError, type Wheels } from '@inx/engine/image';
@@ -168,9 +168,4 @@ function exists(path: string): Promise<boolean> {
 function lastLines(error: unknown): string {
   const { stderr, message } = error as { stderr?: string; message: string };
   return (stderr || message).trim().split('\n').slice(-6).join('\n').slice(0, 1500);
-}
-
-/** Writes the pin for the first time. */
-export async function pinUv(root: string): Promise<void> {
-  await writeFile(join(root, 'services/kit-python/uv.version'), `${defaultVersion}\n`, { flag: 'wx' });
 }

@@ -9,7 +9,7 @@ import { lookUp, stackOf } from '../state.ts';
 import { type Forecast, forecast } from './forecast.ts';
 
 /** AWS's words; clients recognize an unchanged stack by them. */
-export const noChanges =
+const noChanges =
   "The submitted information didn't contain changes. Submit different information to create a change set.";
 
 export interface Asked {

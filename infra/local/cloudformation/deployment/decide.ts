@@ -54,7 +54,7 @@ export function nameInTheWay(
   return own && String(wanted.properties[own]);
 }
 
-export function changedProperties(
+function changedProperties(
   before: Readonly<Record<string, unknown>>,
   after: Readonly<Record<string, unknown>>,
 ): string[] {

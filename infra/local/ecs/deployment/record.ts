@@ -3,7 +3,7 @@ import type { DeploymentRecord } from '../model.ts';
 import { activeTasks, pendingTasks, runningTasks, wantedCount } from '../services/scheduler.ts';
 import { describeLag, renderDeployment } from '../views/deployment.ts';
 
-export const TERMINAL: ReadonlySet<string> = new Set([
+const TERMINAL: ReadonlySet<string> = new Set([
   'SUCCESSFUL',
   'STOPPED',
   'ROLLBACK_SUCCESSFUL',

@@ -39,7 +39,7 @@ async function readActions(
 }
 
 /** Groups of the forward action; a plain forward is one group with all the weight. */
-export function forwardedGroups(actions: readonly Action[]): TargetGroupTuple[] {
+function forwardedGroups(actions: readonly Action[]): TargetGroupTuple[] {
   const forward = actions.find(({ Type }) => Type === 'forward');
   if (forward?.ForwardConfig?.TargetGroups?.length) return forward.ForwardConfig.TargetGroups;
   return forward?.TargetGroupArn ? [{ TargetGroupArn: forward.TargetGroupArn, Weight: 1 }] : [];

@@ -10,7 +10,7 @@ import { reconcile } from './scheduler.ts';
 import { watchService } from './watch.ts';
 
 /** Percentages and the strategy are shown even when nobody gave them. */
-export function withDefaults(settings: ServiceSettings): ServiceSettings {
+function withDefaults(settings: ServiceSettings): ServiceSettings {
   return {
     ...settings,
     deploymentConfiguration: {

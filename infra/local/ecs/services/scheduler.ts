@@ -1,6 +1,5 @@
 /** Keeps every task set of a service at its number: starts, replaces, stops. */
 import type { ServiceRecord, TaskRecord, TaskSet } from '../model.ts';
-import { familyAndRevision } from '../names.ts';
 import { createTask, stopTask } from '../tasks/create.ts';
 import { live } from '../tasks/life.ts';
 import { nextProvider } from './capacity.ts';
@@ -122,9 +121,3 @@ function reportFailure(set: TaskSet, task: TaskRecord): void {
   if (set.startFailures === 3)
     recordEvent(set.service, 'is unable to consistently start tasks successfully.');
 }
-
-/** `family:revision`, for texts. */
-export const definitionName = (set: TaskSet): string => {
-  const { family, revision } = familyAndRevision(set.revision.taskDefinition ?? '');
-  return `${family}:${revision}`;
-};

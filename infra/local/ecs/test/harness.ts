@@ -24,7 +24,7 @@ export interface Stage {
   stop(): Promise<void>;
 }
 
-export const SUBNETS = ['subnet-0a', 'subnet-0b'];
+const SUBNETS = ['subnet-0a', 'subnet-0b'];
 const ROLE = 'arn:aws:iam::111122223333:role/execution';
 
 /** A role that a service of AWS may take. */

@@ -7,7 +7,7 @@ const range = (from: number, to: number, step: number): number[] =>
   Array.from({ length: (to - from) / step + 1 }, (_, index) => from + index * step);
 
 /** CPU units → MiB that Fargate pairs with them. */
-export const FARGATE_SIZES: ReadonlyMap<number, readonly number[]> = new Map([
+const FARGATE_SIZES: ReadonlyMap<number, readonly number[]> = new Map([
   [256, [512, GIB, 2 * GIB]],
   [512, range(GIB, 4 * GIB, GIB)],
   [1024, range(2 * GIB, 8 * GIB, GIB)],

@@ -12,7 +12,7 @@ const incomplete = () =>
   );
 
 /** Takes the frames of an aws-chunked body apart: `<hex size>[;chunk-signature=…]`, bytes, …, trailers. */
-export async function* unframe(
+async function* unframe(
   source: AsyncIterable<Buffer>,
   trailers: Map<string, string>,
 ): AsyncGenerator<Buffer> {

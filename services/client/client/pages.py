@@ -56,7 +56,7 @@ class Pages:
 
     def login(self) -> BaseResponse:
         """Log in, or register first."""
-        if request.method == "GET":
+        if request.method != "POST":
             return self._page("login.html")
         email, password = request.form.get("email", "").strip(), request.form.get("password", "")
         if request.form.get("action") == "register":
@@ -187,7 +187,7 @@ class Pages:
                     "problem.html", 404, session=session, fault=_fault(answer, "there is no such invoice")
                 )
             invoice = answer.json()
-            if request.method == "GET":
+            if request.method != "POST":
                 return self._page("pay.html", session=session, invoice=invoice, key=uuid.uuid4())
             key = request.form.get("key", "")
             body = {"invoiceId": invoice_id, "method": {"token": request.form.get("card", "tok_ok")}}

@@ -31,6 +31,37 @@ export function answerTests(bench: Bench): void {
     );
 
     test.each([
+      '/',
+      '/login',
+      '/health/live',
+      '/health/ready',
+      `/api/${prefix}/health/ready`,
+      '/openapi.json',
+      `/api/${prefix}/openapi.json`,
+      `/api/${prefix}`,
+      `/api/${prefix}/not/there`,
+      `/internal/${prefix}/anything`,
+      '/not/there',
+    ])('HEAD of %s answers as GET does, without the body', async (path) => {
+      const plain = { headers: JSON_ACCEPTED, redirect: 'manual' } as const;
+      const [asked, whole] = await Promise.all([
+        fetch(bench.running().baseUrl + path, { ...plain, method: 'HEAD' }),
+        fetch(bench.running().baseUrl + path, plain),
+      ]);
+      expect(await asked.text()).toBe('');
+      await whole.arrayBuffer();
+      const seen = (answer: Response) => ({
+        status: answer.status,
+        revision: answer.headers.get('x-inx-revision'),
+        type: answer.headers.get('content-type'),
+        location: answer.headers.get('location'),
+        length: answer.headers.get('content-length'),
+      });
+      expect(seen(asked)).toEqual(seen(whole));
+      expect(asked.headers.get('x-inx-revision')).toBe(bench.revision);
+    });
+
+    test.each([
       ['the root', 'GET', '/', undefined],
       ['liveness', 'GET', '/health/live', undefined],
       ['what is not there', 'GET', `/api/${prefix}/not/there`, undefined],

@@ -52,6 +52,31 @@ export function leavingTests(bench: Bench): void {
       expect(await exited).toBe(0);
     });
 
+    test('when nobody reads its output any more it still answers, and ends in its time', async () => {
+      const one = await bench.start();
+      await one.stopReading();
+      // The first line of many that nobody takes; the later ones come while it leaves.
+      for (const path of ['/', '/health/ready', '/'])
+        expect((await fetch(one.baseUrl + path)).status).toBe(200);
+      const busy = await Connection.open(one.port);
+      busy.write(`${head().join('\r\n')}\r\n\r\n${body.slice(0, 1)}`);
+      await fetch(`${one.baseUrl}/health/live`);
+      const began = performance.now();
+      const exited = one.stop('SIGTERM');
+      await vi.waitFor(async () => expect(await accepts(one.port)).toBe(false), soon);
+      busy.write(body.slice(1));
+      await vi.waitFor(() => expect(busy.received).toMatch(/^HTTP\/1\.1 [234]/), soon);
+      expect(await exited).toBe(0);
+      expect(performance.now() - began).toBeLessThan(LIMIT_MS);
+    });
+
+    test('a reader that dies at the last moment does not hold it back', async () => {
+      const one = await bench.start();
+      const exited = one.stop('SIGTERM');
+      await one.stopReading();
+      expect(await exited).toBe(0);
+    });
+
     test('idle connections do not hold it back', async () => {
       const one = await bench.start();
       const idle = await Connection.open(one.port);

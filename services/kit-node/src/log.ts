@@ -1,11 +1,11 @@
-import { type Logger, pino } from 'pino';
+import { destination, type Logger, type LoggerOptions, pino } from 'pino';
 import { currentContext } from './context.ts';
 
 export type Log = Logger;
 
 /** One JSON object a line on standard output, each with the service, its revision and the current trace. */
 export function createLog(service: string, revision: string, level: string): Log {
-  return pino({
+  const form: LoggerOptions = {
     level,
     base: { service, revision },
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
@@ -19,5 +19,8 @@ export function createLog(service: string, revision: string, level: string): Log
       paths: ['*.password', '*.token', '*.authorization', 'password', 'token'],
       censor: '[redacted]',
     },
-  });
+  };
+  // Each line as it comes: lines that are kept back would have to be written while the process ends, and there sonic-boom
+  // (flushSync) tries for ever where nobody reads any more. So it meets the closed pipe here, and pino writes no more.
+  return pino(form, destination({ dest: 1, sync: true }));
 }

@@ -1,6 +1,7 @@
 """One JSON line an event, on standard output."""
 
 import json
+import os
 import sys
 import threading
 from datetime import UTC, datetime
@@ -21,5 +22,15 @@ class Log:
             {"time": time, "level": level, **self._fixed, "message": message, **fields}, default=str
         )
         with _lock:
-            sys.stdout.write(line + "\n")
-            sys.stdout.flush()
+            try:
+                sys.stdout.write(line + "\n")
+                sys.stdout.flush()
+            except BrokenPipeError:
+                _write_nowhere()
+
+
+def _write_nowhere() -> None:
+    """Nobody reads any more: requests go on without lines, and what is left in the buffer must not fail later."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)

@@ -35,7 +35,8 @@ export function createApp(options: { revision: string; log: Log; tokens: Tokens 
   app.setErrorHandler<FastifyError>((error, request, reply) => answerError(error, request, reply, log));
   app.setNotFoundHandler(async (request) => {
     if (isInternal(request.url)) await tokens.verifyService(request.headers.authorization);
-    throw notFound(`${request.method} of this path`);
+    // HEAD is answered as GET is, to the length of a body that it does not get.
+    throw notFound(`${request.method === 'HEAD' ? 'GET' : request.method} of this path`);
   });
   if (http === undefined) throw new Error('the framework made no server');
   return { app, http };

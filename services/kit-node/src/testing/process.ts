@@ -10,6 +10,8 @@ export interface ServiceProcess {
   readonly pid: number;
   /** What it has written to standard output, line by line. */
   lines(): readonly string[];
+  /** Reads its output no more: whatever it writes from here on meets a closed pipe. */
+  stopReading(): Promise<void>;
   /** Sends SIGTERM (or another signal) and resolves with the exit code. */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
   /** Resolves with the exit code, whyever it ends. */
@@ -61,6 +63,12 @@ export async function startProcess(options: ProcessOptions): Promise<ServiceProc
     port,
     pid: child.pid ?? 0,
     lines: () => output.split('\n').filter((line) => line !== ''),
+    stopReading: async () => {
+      const closed = [child.stdout, child.stderr].map((stream) => once(stream, 'close'));
+      child.stdout.destroy();
+      child.stderr.destroy();
+      await Promise.all(closed);
+    },
     stop: (signal = 'SIGTERM') => {
       // A polite signal goes to the program alone, as ECS sends it; it has to tell its workers itself.
       if (signal === 'SIGKILL') killGroup(child.pid);

@@ -14,7 +14,7 @@ import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { type AwsTarget, clientOptions, tellErrors } from './calls.ts';
 import { createOpeningClients } from './opening.ts';
 
-export { type AwsTarget, clientOptions, errorName, tellErrors, within } from './calls.ts';
+export { type AwsTarget, clientOptions, errorName, statusOf, tellErrors, within } from './calls.ts';
 
 export function createClients(target: AwsTarget) {
   const shared = clientOptions(target);

@@ -7,6 +7,7 @@ import {
   CodedError,
   type EnvironmentState,
   emptyState,
+  networkFault,
   type ReleaseStore,
   recordSchema,
   stateSchema,
@@ -87,11 +88,25 @@ export function createStore(
   const get = async (Key: string, signal?: AbortSignal): Promise<unknown> => {
     try {
       const answer = await s3.send(new GetObjectCommand({ Bucket, Key }), within(signal));
-      return parseQuietly((await answer.Body?.transformToString()) ?? 'null');
+      return parseQuietly((await answer.Body?.transformToString().catch(brokenOff(Key))) ?? 'null');
     } catch (error) {
       if (errorName(error) === 'NoSuchKey') return undefined;
       throw error;
     }
+  };
+
+  /** The body comes after the call has ended well, where nothing tells its faults. */
+  const brokenOff = (Key: string) => (error: unknown) => {
+    const fault = networkFault(error);
+    if (!fault) throw error;
+    const message = `Amazon S3 ${fault.what} within an object`;
+    const problem = {
+      code: 'aws.unreachable',
+      message,
+      where: `s3://${Bucket}/${Key}`,
+      remedy: fault.remedy,
+    };
+    throw new CodedError(problem, { cause: error });
   };
 
   const keys = async (Prefix: string, signal?: AbortSignal): Promise<string[]> => {

@@ -15,7 +15,7 @@ import {
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { Rule, RuleConditions, Traffic } from '@inx/engine';
 import type { PlatformContract } from '@inx/manifest';
-import { within } from './clients.ts';
+import { errorName, within } from './clients.ts';
 import { createFigures } from './figures.ts';
 
 export function createTraffic(
@@ -76,7 +76,7 @@ export function createTraffic(
       try {
         await elb.send(new DeleteRuleCommand({ RuleArn }), within(signal));
       } catch (error) {
-        if (!(error instanceof Error) || !error.name.startsWith('RuleNotFound')) throw error;
+        if (!errorName(error).startsWith('RuleNotFound')) throw error;
       }
     },
     configureTargetGroup: async (TargetGroupArn, settings, signal) => {

@@ -20,6 +20,7 @@ export type { DoctorInput } from './doctor/questions.ts';
 export type { Finding as DriftFinding } from './drift/finding.ts';
 export { CodedError, messageOf, type Problem, refuseIf } from './kit/error.ts';
 export { hashOf } from './kit/hash.ts';
+export { type NetworkFault, networkFault } from './kit/network.ts';
 export { Secret } from './kit/secret.ts';
 export type { Assumed, PlanCost } from './plan/cost.ts';
 export type { PlanDetails, Risk, ServiceDetail } from './plan/details.ts';

@@ -77,7 +77,13 @@ describe('AWS', () => {
   it('without credentials', async () => {
     const none = { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined, AWS_PROFILE: undefined };
     const run = await sandbox.inxWith({ ...account, ...none }, 'deploy', '--target', 'aws');
-    await expectRefused(run, Date.now(), /aws\.credentials/, /sign in/);
+    await expectRefused(
+      run,
+      Date.now(),
+      /aws\.credentials/,
+      /sign in/,
+      /where: sts:GetCallerIdentity in us-/,
+    );
   });
 
   it('that does not answer', async () => {
@@ -112,6 +118,29 @@ describe('AWS', () => {
       await fault({ kind: 'error', code: 'AccessDeniedException', status: 400, ...rule });
       await expectRefused(await sandbox.inx('deploy'), at, words);
     });
+  });
+});
+
+describe('an AWS that fails without a code', () => {
+  afterEach(() => fetch(`${sandbox.endpoint}/_inx/faults`, { method: 'DELETE' }));
+
+  it.each([
+    [{ service: 'ecr', operation: 'GetAuthorizationToken' }, /ecr:GetAuthorizationToken with 500/],
+    [{ service: 'ecr', operation: 'HEAD' }, /the registry answered 500/],
+    [{ service: 'dynamodb' }, /dynamodb:GetItem with 500/],
+    [{ service: 'ssm' }, /ssm:GetParametersByPath with 500/],
+    [{ service: 'ecs', operation: 'DescribeServices' }, /ecs:DescribeServices with 500/],
+    [{ service: 'secretsmanager' }, /secretsmanager:\w+ with 500/],
+  ])('%o refuses a release, and says where, what and what to do', async (rule, words) => {
+    await touch('auth');
+    const at = Date.now();
+    await fetch(`${sandbox.endpoint}/_inx/faults`, {
+      method: 'POST',
+      body: JSON.stringify({ kind: 'error', ...rule }),
+    });
+    const run = await sandbox.inx('deploy');
+    await expectRefused(run, at, words, /where: (\w+:\w+ at|HEAD) http/, /run (it|the command) again/);
+    expect(run.output).not.toMatch(/unexpected/);
   });
 });
 

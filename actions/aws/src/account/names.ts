@@ -7,7 +7,7 @@ import { GetRoleCommand } from '@aws-sdk/client-iam';
 import { HeadBucketCommand } from '@aws-sdk/client-s3';
 import { DescribeSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { CodedError, type FoundName, type WantedName } from '@inx/engine';
-import { within } from '../calls.ts';
+import { statusOf, within } from '../calls.ts';
 import type { SurveyClients } from './clients.ts';
 import type { Inventory } from './inventory.ts';
 import { ifThere, type Reading } from './read.ts';
@@ -106,7 +106,7 @@ async function bucket(
     await client.send(new HeadBucketCommand({ Bucket }), within(signal));
     return { id: Bucket };
   } catch (error) {
-    const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
+    const status = statusOf(error);
     if (status === 404) return undefined;
     if (status === 403 || (error instanceof CodedError && error.code === 'aws.denied'))
       return { id: Bucket, foreign: true };

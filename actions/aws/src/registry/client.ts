@@ -189,9 +189,8 @@ class OciRegistry implements Registry {
       return [];
     }
     const text = new TextDecoder().decode(await collect(answer.body, manifestLimit));
-    const { manifests } = JSON.parse(text) as { manifests?: Descriptor[] };
-    if (!Array.isArray(manifests))
-      throw unexpected(answer.request, 'a list of referrers is not an image index');
+    const manifests = referrersIn(text);
+    if (!manifests) throw unexpected(answer.request, 'a list of referrers is not an image index');
     return manifests;
   }
 
@@ -222,6 +221,15 @@ class OciRegistry implements Registry {
 
   #url(repository: string, path: string): URL {
     return new URL(`/v2/${repository}/${path}`, this.#origin);
+  }
+}
+
+function referrersIn(text: string): Descriptor[] | undefined {
+  try {
+    const { manifests } = JSON.parse(text) as { manifests?: unknown };
+    return Array.isArray(manifests) ? (manifests as Descriptor[]) : undefined;
+  } catch {
+    return undefined;
   }
 }
 

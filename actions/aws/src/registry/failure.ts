@@ -1,4 +1,5 @@
 /** From an HTTP answer or a broken connection to a failure that says what it means. */
+import { CodedError, networkFault } from '@inx/engine';
 import { RegistryError, type RegistryFailure } from '@inx/engine/image';
 
 const byCode: Readonly<Record<string, RegistryFailure>> = {
@@ -28,11 +29,13 @@ const byStatus: Readonly<Record<number, RegistryFailure>> = {
   409: 'tag-immutable',
   413: 'content-invalid',
   429: 'throttled',
-  500: 'unavailable',
-  502: 'unavailable',
-  503: 'unavailable',
-  504: 'unavailable',
 };
+
+/** What a status means whose body says nothing that we know. A body of OCI's form shows that it is a registry. */
+function failureOf(status: number, isRegistry: boolean): RegistryFailure {
+  const refused = isRegistry && status >= 400;
+  return byStatus[status] ?? (status >= 500 ? 'unavailable' : refused ? 'refused' : 'unexpected-answer');
+}
 
 const shownParameters = new Set(['digest', 'mount', 'from', 'n', 'last', 'artifactType', 'scope', 'service']);
 
@@ -56,27 +59,35 @@ export function answerError(
 ): RegistryError {
   const first = firstError(body);
   const known = first ? byCode[first.code] : undefined;
-  const failure = known ?? byStatus[status] ?? 'unexpected-answer';
+  const failure = known ?? failureOf(status, first !== undefined);
   const said = first ? `${first.code}: ${first.message}` : body.slice(0, 300).trim();
+  const id = headers['x-amzn-requestid'] ?? headers['x-amz-request-id'];
   const retryAfter = Number(headers['retry-after']);
   return new RegistryError({
     failure,
-    message: `the registry answered ${status}${said ? ` (${said})` : ''}`,
+    message: `the registry answered ${status}${said ? ` (${said})` : ''}${id ? `, request ${id}` : ''}`,
     request,
     status,
     ...(Number.isFinite(retryAfter) ? { retryAfterMs: Math.min(retryAfter, 60) * 1000 } : {}),
   });
 }
 
-/** What a request means that got no answer. */
-export function connectionError(request: string, cause: unknown): RegistryError {
-  if (cause instanceof RegistryError) return cause;
-  const { code = '', name = '', message = String(cause) } = cause as NodeJS.ErrnoException;
-  const timedOut = /TIMEOUT/.test(code) || name === 'TimeoutError';
+/** What a request means that got no answer. What was told already, such as AWS refusing the registry's token, stays so. */
+export function connectionError(request: string, cause: unknown): CodedError {
+  if (cause instanceof CodedError) return cause;
+  const fault = networkFault(cause);
+  const message = cause instanceof Error ? cause.message : String(cause);
   return new RegistryError({
-    failure: timedOut ? 'timed-out' : 'unreachable',
-    message: timedOut ? 'the registry did not answer in time' : `the connection failed: ${message || code}`,
+    failure:
+      fault?.kind === 'timed-out'
+        ? 'timed-out'
+        : fault?.kind === 'untrusted' || fault?.kind === 'no-tls'
+          ? 'untrusted'
+          : 'unreachable',
+    message: fault ? `the registry ${fault.what}` : `the connection to the registry failed: ${message}`,
     request,
+    // A time-out has words of its own: what was pushed stays pushed.
+    ...(fault && fault.kind !== 'timed-out' && { remedy: fault.remedy }),
     cause,
   });
 }

@@ -1,7 +1,7 @@
 /** What `cdk bootstrap` made in the clients' account and region. */
-import { GetParameterCommand, ParameterNotFound } from '@aws-sdk/client-ssm';
+import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import { type Clients, within } from '../clients.ts';
+import { type Clients, errorName, within } from '../clients.ts';
 
 export interface Bootstrap {
   /** CloudFormation makes and removes resources under it, whoever asks for the change. */
@@ -20,7 +20,7 @@ export async function findBootstrap(
   try {
     await clients.ssm.send(new GetParameterCommand({ Name }), within(signal));
   } catch (error) {
-    if (error instanceof ParameterNotFound) return undefined;
+    if (errorName(error) === 'ParameterNotFound') return undefined;
     throw error;
   }
   const { Account, Arn = '' } = await clients.sts.send(new GetCallerIdentityCommand({}), within(signal));

@@ -70,7 +70,9 @@ export type RegistryFailure =
   | 'throttled'
   | 'unavailable'
   | 'unreachable'
+  | 'untrusted'
   | 'timed-out'
+  | 'refused'
   | 'unexpected-answer';
 
 /** The one table: what a second try may mend, and what a person does when it does not. */
@@ -79,7 +81,7 @@ const failures: Readonly<Record<RegistryFailure, { retryable: boolean; remedy: s
   denied: {
     retryable: false,
     remedy:
-      'allow the role to push: ecr:InitiateLayerUpload, UploadLayerPart, CompleteLayerUpload, PutImage, BatchGetImage',
+      'allow the role to pull (ecr:BatchGetImage, BatchCheckLayerAvailability, GetDownloadUrlForLayer) and to push (InitiateLayerUpload, UploadLayerPart, CompleteLayerUpload, PutImage)',
   },
   'repository-unknown': {
     retryable: false,
@@ -104,6 +106,14 @@ const failures: Readonly<Record<RegistryFailure, { retryable: boolean; remedy: s
   unreachable: {
     retryable: true,
     remedy: 'check the network, the proxy and the registry address, then run the command again',
+  },
+  untrusted: {
+    retryable: false,
+    remedy: 'mend the certificate there, or name the authority that signed it in NODE_EXTRA_CA_CERTS',
+  },
+  refused: {
+    retryable: false,
+    remedy: 'mend what the registry says of this request, or report it with the message above',
   },
   'timed-out': {
     retryable: true,

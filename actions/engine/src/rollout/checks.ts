@@ -36,12 +36,8 @@ export async function runChecks(
   const all = plans.flatMap((plan) =>
     plan.checks.map(async (check): Promise<CheckResult> => {
       const result = { service: plan.service, name: check.name };
-      try {
-        const detail = await runCheck(check, plan.expectedRevision, routingKey, edge, signal);
-        return { ...result, passed: detail === undefined, detail: detail ?? 'passed' };
-      } catch (error) {
-        return { ...result, passed: false, detail: `no answer: ${messageOf(error)}` };
-      }
+      const detail = await runCheck(check, plan.expectedRevision, routingKey, edge, signal);
+      return { ...result, passed: detail === undefined, detail: detail ?? 'passed' };
     }),
   );
   return Promise.all(all);
@@ -56,7 +52,7 @@ async function runCheck(
 ): Promise<string | undefined> {
   const captured: Record<string, string> = {};
   for (const step of check.steps) {
-    const fault = await runStep(step, expected, key, captured, edge, signal);
+    const fault = await runStep(step, expected, key, captured, edge, signal).catch(messageOf);
     if (fault) return `${step.method} ${step.path}: ${fault}`;
   }
   return undefined;

@@ -113,7 +113,7 @@ async function lookPatiently(
       emit({
         type: 'progress',
         stage: stageOf[state.phase] ?? 'record',
-        detail: `AWS did not answer (${messageOf(error)}); looking again`,
+        detail: `looking again, as this look failed: ${messageOf(error)}`,
       });
       await clock.sleep((500 * 2 ** Math.min(blind, 5) * (0.5 + Math.random())) / clock.speed);
     }

@@ -67,6 +67,8 @@ export interface Sighting {
 export interface Breach {
   readonly service?: string;
   readonly reason: string;
+  /** Nothing is known against the new side, but nothing could be asked either. */
+  readonly unjudged?: true;
 }
 
 export interface Observation {

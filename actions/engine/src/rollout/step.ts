@@ -256,6 +256,8 @@ function breached(
     .map((breach) => (breach.service === undefined ? breach.reason : `${breach.service}: ${breach.reason}`))
     .join('; ');
   const named = [...new Set(breaches.flatMap((breach) => breach.service ?? []))];
+  if (breaches.every((breach) => breach.unjudged))
+    return turnBack(state, seen, now, 'rolled-back', reason, []);
   const culprits = named.length > 0 ? named : state.moves.map((move) => move.service);
   return turnBack(state, seen, now, 'rolled-back', `failing after the switch: ${reason}`, culprits);
 }

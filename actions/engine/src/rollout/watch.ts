@@ -1,4 +1,5 @@
 /** What speaks against the new side under users' traffic: the prober's faults, 5xx and latency, alarms (DESIGN 5.9). */
+import { messageOf } from '../kit/error.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Alarm, Traffic, TrafficCounts } from '../ports/traffic.ts';
 import type { Move } from '../release/state.ts';
@@ -14,6 +15,8 @@ const baselineMs = 3_600_000;
 /** CloudWatch's figures change by the minute: asking more often costs money and tells nothing. */
 const askEveryMs = 5_000;
 const callTimeoutMs = 10_000;
+/** As many looks in a row without an answer, and the new side counts as unjudged: it is not kept. */
+const maximalBlindLooks = 3;
 
 /** A service's figures since the switch, and the old side's before it. */
 export interface Watched {
@@ -47,6 +50,7 @@ export function createWatch(
   let answered: Observation['breaches'] = [];
   let watched: readonly Watched[] = [];
   let words: string | undefined;
+  let blindLooks = 0;
   const ask = async (moves: readonly Move[]): Promise<Observation['breaches']> => {
     const signal = AbortSignal.timeout(callTimeoutMs);
     const [ringing, counts] = await Promise.all([
@@ -76,10 +80,17 @@ export function createWatch(
     begin: async (moves, signal) => {
       since = clock.now();
       const old = moves.filter((move) => !move.isNew).map((move) => move.liveTargetGroupArn);
-      [rang, before] = await Promise.all([
-        traffic.alarms(alarms, signal),
-        traffic.counts(old, { from: since - baselineMs / clock.speed, to: since }, signal),
-      ]);
+      try {
+        [rang, before] = await Promise.all([
+          traffic.alarms(alarms, signal),
+          traffic.counts(old, { from: since - baselineMs / clock.speed, to: since }, signal),
+        ]);
+      } catch (error) {
+        // Without what was before, nothing later can be told from it: seen before the first service shifts.
+        blindLooks = maximalBlindLooks;
+        answered = unjudged(error);
+        return;
+      }
       if (alarms.length === 0) return;
       words = alarmsInWords(alarms, rang, observedSeconds);
       tell(words);
@@ -87,9 +98,16 @@ export function createWatch(
     breaches: async (moves, prober) => {
       const failing = prober ? faultsOf(moves, prober) : [];
       if (failing.length > 0) return failing;
-      if (clock.now() - askedAt >= askEveryMs / clock.speed) {
+      if (blindLooks < maximalBlindLooks && clock.now() - askedAt >= askEveryMs / clock.speed) {
         askedAt = clock.now();
-        answered = await ask(moves);
+        try {
+          answered = await ask(moves);
+          blindLooks = 0;
+        } catch (error) {
+          blindLooks += 1;
+          if (blindLooks >= maximalBlindLooks) answered = unjudged(error);
+          else tell(`figures and alarms could not be read, asking again: ${messageOf(error)}`);
+        }
       }
       return answered;
     },
@@ -97,6 +115,13 @@ export function createWatch(
     alarms: () => words,
   };
 }
+
+const unjudged = (error: unknown): Observation['breaches'] => [
+  {
+    unjudged: true,
+    reason: `figures and alarms cannot be read, so nothing could judge it: ${messageOf(error)}`,
+  },
+];
 
 function faultsOf(moves: readonly Move[], prober: Prober): Observation['breaches'] {
   return moves.flatMap(({ service }) => {

@@ -1,9 +1,10 @@
 /** What every use-case starts from. */
 import type { PlatformContract, Workspace } from '@inx/manifest';
-import type { Problem } from '../kit/error.ts';
+import { CodedError, messageOf, type Problem } from '../kit/error.ts';
 import type { OuterPorts, PlatformPorts } from '../ports/index.ts';
 import type { Outcome } from '../release/outcome.ts';
 import type { ReleaseRecord } from '../release/record.ts';
+import type { Lease } from '../rollout/lease.ts';
 
 export interface Context {
   readonly workspace: Workspace;
@@ -74,21 +75,56 @@ export const cancelledEarly: Result = {
   problems: [],
 };
 
+/** Says whether from here on something is being changed that an error would leave half done. */
+export type Touching = (now: boolean) => void;
+
 /**
- * Whatever fails after a signal and before `moving` was called failed because of that signal: then it is `cancelled`,
- * and not an error of its own. Once something moves, the rollout itself answers for being cancelled.
+ * What is thrown before anything is touched is a refusal, and thrown on; after a signal it failed because of that signal,
+ * and is `cancelled`. What is thrown while something is touched leaves it half-way: then it is no refusal, and the answer
+ * says who ends it.
  */
-export async function unlessCancelled(
+export async function answered(
   context: Context,
-  work: (moving: () => void) => Promise<Result>,
+  work: (touching: Touching) => Promise<Result>,
 ): Promise<Result> {
-  let moves = false;
+  let touched = false;
   try {
-    return await work(() => {
-      moves = true;
+    return await work((now) => {
+      touched = now;
     });
   } catch (error) {
-    if (moves || !context.cancel.aborted) throw error;
+    if (touched) return brokenOff(error);
+    if (!context.cancel.aborted) throw error;
     return cancelledEarly;
+  }
+}
+
+function brokenOff(error: unknown): Result {
+  const problems = problemsOf(error);
+  const reason = `it broke off half-way (${problems[0].message}); the next run settles it, or inx resume`;
+  return { outcome: 'needs-attention', reason, problems };
+}
+
+/** Of whatever was thrown; a fault of our own is told with the place in the code that threw it. */
+export function problemsOf(error: unknown): readonly [Problem, ...Problem[]] {
+  if (error instanceof CodedError) return error.problems;
+  const frame = error instanceof Error ? /\n\s+at (.+)/.exec(error.stack ?? '')?.[1] : undefined;
+  return [
+    {
+      code: 'unexpected',
+      message: messageOf(error),
+      ...(frame !== undefined && { where: frame }),
+      remedy: 'report this as a defect, with what is said here',
+    },
+  ];
+}
+
+/** A lease that could not be given back is told and expires by itself: how the release ended does not change by it. */
+export async function giveBack(context: Context, lease: Lease): Promise<void> {
+  try {
+    await lease.release();
+  } catch (error) {
+    const detail = `the lease was not given back and expires by itself: ${messageOf(error)}`;
+    context.outer.emit({ type: 'progress', stage: 'record', detail });
   }
 }

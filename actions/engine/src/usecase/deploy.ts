@@ -8,13 +8,16 @@ import type { ReleaseRecord } from '../release/record.ts';
 import type { CurrentRelease, EnvironmentState } from '../release/state.ts';
 import { acquireLease, type Lease } from '../rollout/lease.ts';
 import {
+  answered,
   type Context,
   cancelledEarly,
+  giveBack,
   type Opened,
   openEnvironment,
+  problemsOf,
   type Result,
   stage,
-  unlessCancelled,
+  type Touching,
 } from './context.ts';
 import { makeMoves } from './moves.ts';
 import { type Known, keysOf, planFrom, secretsOf } from './plan.ts';
@@ -36,10 +39,10 @@ export interface DeployOptions {
 }
 
 export function deploy(context: Context, options: DeployOptions = {}): Promise<Result> {
-  return unlessCancelled(context, (moving) => deployWhole(context, options, moving));
+  return answered(context, (touching) => deployWhole(context, options, touching));
 }
 
-async function deployWhole(context: Context, options: DeployOptions, onMove: () => void): Promise<Result> {
+async function deployWhole(context: Context, options: DeployOptions, touching: Touching): Promise<Result> {
   const keys = keysOf(context);
   // Read side by side; where both fail, the environment's error is the one to mend first.
   keys.catch(() => undefined);
@@ -77,7 +80,7 @@ async function deployWhole(context: Context, options: DeployOptions, onMove: () 
   if (!acquired.ok) return locked(context, acquired.heldBy, acquired.since);
   const { lease } = acquired;
   try {
-    await settle(context, opened, lease);
+    await settle(context, opened, lease, touching);
     // Whoever held the lease may have released in the meantime: plan again on what is true now.
     const state = await opened.ports.store.read();
     const late = judge(context, opened, known, state, options);
@@ -87,11 +90,11 @@ async function deployWhole(context: Context, options: DeployOptions, onMove: () 
       state,
       digests,
       startedAt,
-      onMove,
+      touching,
       promotedFrom: options.promotedFrom,
     });
   } finally {
-    await lease.release();
+    await giveBack(context, lease);
   }
 }
 
@@ -158,15 +161,14 @@ interface Prepared {
   readonly digests: ReadonlyMap<string, string>;
   readonly startedAt: number;
   readonly promotedFrom: PromotedFrom | undefined;
-  /** Called right before the first service is touched. */
-  readonly onMove: () => void;
+  readonly touching: Touching;
 }
 
 async function releaseUnderLease(
   context: Context,
   opened: Opened,
   lease: Lease,
-  { known, state, digests: early, startedAt, onMove, promotedFrom }: Prepared,
+  { known, state, digests: early, startedAt, touching, promotedFrom }: Prepared,
 ): Promise<Result> {
   const { clock } = context.outer;
   const plan = planFrom(context, opened, known, state);
@@ -193,6 +195,7 @@ async function releaseUnderLease(
     startedAt,
     stages,
   };
+  touching(true);
   if (idle) return releaseWithoutMoves(context, opened, lease, rollout);
   const problems = await stageBeforeMoves(context, opened, plan, services, number);
   if (problems.length > 0 || context.cancel.aborted) {
@@ -208,7 +211,6 @@ async function releaseUnderLease(
       problems,
     });
   }
-  onMove();
   return rollOut(context, opened, lease, rollout);
 }
 
@@ -225,10 +227,14 @@ async function stageBeforeMoves(
   if (!first && !migrates) return [];
   const title = [...(first ? ['making schemas and users'] : []), ...(migrates ? ['running migrations'] : [])];
   return stage(context, 'migrate', title.join(', '), async () => {
-    const problems = await setUpDatabase(context, opened, plan, services, number);
-    return problems.length > 0 || context.cancel.aborted
-      ? problems
-      : migrate(context, opened, plan, services, number);
+    try {
+      const problems = await setUpDatabase(context, opened, plan, services, number);
+      if (problems.length > 0 || context.cancel.aborted) return problems;
+      return await migrate(context, opened, plan, services, number);
+    } catch (error) {
+      // No service has moved: it ends as a migration that failed does. After a signal it failed because of that.
+      return context.cancel.aborted ? [] : [...problemsOf(error)];
+    }
   });
 }
 

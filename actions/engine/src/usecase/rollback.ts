@@ -9,13 +9,15 @@ import type { CurrentRelease, EnvironmentState } from '../release/state.ts';
 import type { SecretVersions } from '../release/task-definition.ts';
 import { acquireLease } from '../rollout/lease.ts';
 import {
+  answered,
   type Context,
   cancelledEarly,
+  giveBack,
   type Opened,
   openEnvironment,
   type Result,
   stage,
-  unlessCancelled,
+  type Touching,
 } from './context.ts';
 import { makeMoves } from './moves.ts';
 import { secretsOf } from './plan.ts';
@@ -27,10 +29,10 @@ const searched = 50;
 
 /** `to`: a release number; absent for the one before the current. */
 export function rollback(context: Context, to?: number): Promise<Result> {
-  return unlessCancelled(context, (moving) => rollBack(context, to, moving));
+  return answered(context, (touching) => rollBack(context, to, touching));
 }
 
-async function rollBack(context: Context, to: number | undefined, onMove: () => void): Promise<Result> {
+async function rollBack(context: Context, to: number | undefined, touching: Touching): Promise<Result> {
   const opened = await openEnvironment(context);
   const { clock } = context.outer;
   const startedAt = clock.now();
@@ -51,7 +53,7 @@ async function rollBack(context: Context, to: number | undefined, onMove: () => 
     return { outcome: 'locked', reason: `${acquired.heldBy} holds the environment`, problems: [] };
   const { lease } = acquired;
   try {
-    await settle(context, opened, lease);
+    await settle(context, opened, lease, touching);
     const state = await opened.ports.store.read();
     const services = past.workspace.services.filter(({ name }) => {
       const wanted = target.release.services[name];
@@ -85,7 +87,7 @@ async function rollBack(context: Context, to: number | undefined, onMove: () => 
         problems: [],
       };
     const moves = await makeMoves(past, opened, services, next.services);
-    onMove();
+    touching(true);
     const rollout: Rollout = {
       kind: 'rollback',
       moves,
@@ -99,7 +101,7 @@ async function rollBack(context: Context, to: number | undefined, onMove: () => 
       ? await releaseWithoutMoves(past, opened, lease, rollout)
       : await rollOut(past, opened, lease, rollout);
   } finally {
-    await lease.release();
+    await giveBack(context, lease);
   }
 }
 

@@ -8,11 +8,24 @@ import { acquireLease, type Lease } from '../rollout/lease.ts';
 import { createObserver } from '../rollout/observe.ts';
 import { createPerformer } from '../rollout/perform.ts';
 import type { RolloutState } from '../rollout/state.ts';
-import { type Context, cancelledEarly, type Opened, openEnvironment, type Result } from './context.ts';
+import {
+  answered,
+  type Context,
+  cancelledEarly,
+  giveBack,
+  type Opened,
+  openEnvironment,
+  type Result,
+  type Touching,
+} from './context.ts';
 import { afterKeep, limitsOf, revisionsOf } from './roll-out.ts';
 
 /** `resume`: takes the lease, settles what is unfinished, answers what came of it. `unchanged` when nothing was. */
-export async function resume(context: Context): Promise<Result> {
+export function resume(context: Context): Promise<Result> {
+  return answered(context, (touching) => resumeWhole(context, touching));
+}
+
+async function resumeWhole(context: Context, touching: Touching): Promise<Result> {
   const opened = await openEnvironment(context);
   const { clock } = context.outer;
   const acquired = await acquireLease(opened.ports.store, clock, {
@@ -29,19 +42,36 @@ export async function resume(context: Context): Promise<Result> {
       problems: [],
     };
   try {
-    const settled = await settle(context, opened, acquired.lease);
+    const settled = await settle(context, opened, acquired.lease, touching);
     return settled ?? { outcome: 'unchanged', reason: 'no rollout is unfinished', problems: [] };
   } finally {
-    await acquired.lease.release();
+    await giveBack(context, acquired.lease);
   }
 }
 
 /** Settles an unfinished rollout, if there is one, under a lease that is held. */
-export async function settle(context: Context, opened: Opened, lease: Lease): Promise<Result | undefined> {
-  const { ports } = opened;
-  const { clock, emit } = context.outer;
-  const { running } = await ports.store.read();
+export async function settle(
+  context: Context,
+  opened: Opened,
+  lease: Lease,
+  touching: Touching,
+): Promise<Result | undefined> {
+  const { running } = await opened.ports.store.read();
   if (!running) return undefined;
+  touching(true);
+  const settled = await settleRunning(context, opened, lease, running);
+  touching(false);
+  return settled;
+}
+
+async function settleRunning(
+  context: Context,
+  opened: Opened,
+  lease: Lease,
+  running: RunningRollout,
+): Promise<Result> {
+  const { clock, emit } = context.outer;
+  const { ports } = opened;
   const journal = await openJournal(ports.store, clock, running.number, (message) =>
     emit({ type: 'progress', stage: 'record', detail: message }),
   );

@@ -4,7 +4,7 @@ import { CodedError } from '../kit/error.ts';
 import type { PlatformPorts } from '../ports/index.ts';
 import { acquireLease } from '../rollout/lease.ts';
 import { rulesOf } from '../rollout/rules.ts';
-import { type Context, stage } from './context.ts';
+import { type Context, giveBack, stage } from './context.ts';
 
 /**
  * Takes the lease first, so that no rollout runs meanwhile. Throws `lease.held` when one does. Finds what runs also where
@@ -59,7 +59,7 @@ export async function tearDown(context: Context): Promise<void> {
     });
     await acquired.lease.update(({ current: _, running: __, ...state }) => state);
   } finally {
-    await acquired.lease.release();
+    await giveBack(context, acquired.lease);
   }
 }
 

@@ -1,1 +1,0 @@
-var e=class extends Error{code;problems;constructor(e,t){let n=Array.isArray(e)?e:[e];super(n.map(e=>e.message).join(`; `),t),this.name=`CodedError`,this.code=n[0].code,this.problems=n}};function t(t){let[n,...r]=t;if(n)throw new e([n,...r])}function n(e){return e instanceof Error?e.message:String(e)}export{n,t as r,e as t};

@@ -13,6 +13,10 @@ from sqlalchemy.exc import IntegrityError
 #: A second between the first two tries to tell invoice, doubling up to this.
 _LONGEST_WAIT = 60
 _LEASE = 15
+#: Seconds after the provider was last asked to charge: longer than any try lasts, so that what it did can be seen.
+_QUIET = 900
+#: Seconds between two looks for an outcome, doubling from the first to the second; a look itself takes less.
+_LOOKS = (120, 3600)
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,17 @@ class Payment:
     currency: str
     status: str
     reason: str | None
+
+
+@dataclass(frozen=True)
+class Unsettled:
+    """A payment whose outcome nobody knows, leased for a look."""
+
+    payment: Payment
+    #: When the payment began, in seconds since 1970.
+    began: int
+    #: Of this look alone: another try to charge, or another look, changes it.
+    lease: int
 
 
 class OtherRequestError(Exception):
@@ -67,6 +82,7 @@ class Payments:
             "amount": invoice["total"],
             "currency": invoice["currency"],
             "now": int(time.time()),
+            "quiet": int(time.time()) + _QUIET,
         }
         try:
             with writing(self._engine) as connection:
@@ -75,8 +91,8 @@ class Payments:
                 )
                 connection.execute(
                     text(
-                        "INSERT INTO payments (id, account_id, idempotency_key, request_hash, invoice_id, amount, currency, status, created_at)"
-                        " VALUES (:id, :account, :key, :hash, :invoice, :amount, :currency, 'pending', :now)"
+                        "INSERT INTO payments (id, account_id, idempotency_key, request_hash, invoice_id, amount, currency, status, created_at, tell_after)"
+                        " VALUES (:id, :account, :key, :hash, :invoice, :amount, :currency, 'pending', :now, :quiet)"
                     ),
                     made,
                 )
@@ -90,18 +106,58 @@ class Payments:
             raise RuntimeError("a payment that was just written is gone")
         return found, True
 
-    def finish(self, payment: Payment, reason: str | None) -> None:
-        """Write the provider's verdict; a refused payment frees the invoice for another try."""
+    def try_again(self, payment: Payment) -> bool:
+        """Before the provider is asked again: a look that is under way decides no more. False where one has decided."""
         with writing(self._engine) as connection:
-            values = {"id": payment.id, "status": "failed" if reason else "succeeded", "reason": reason}
-            connection.execute(
-                text(
-                    "UPDATE payments SET status = :status, reason = :reason WHERE id = :id AND status = 'pending'"
-                ),
-                values,
+            changed = connection.execute(
+                text("UPDATE payments SET tell_after = :quiet WHERE id = :id AND status = 'pending'"),
+                {"id": payment.id, "quiet": int(time.time()) + _QUIET},
             )
-            if reason:
+        return changed.rowcount == 1
+
+    def finish(self, payment: Payment, reason: str | None, lease: int | None = None) -> bool:
+        """
+        Write the provider's verdict; a refused payment frees the invoice for another try.
+
+        `lease`: of the look that found it. A refusal counts only where nobody tried to charge since; money that was taken
+        always counts. True where it was this verdict that was written.
+        """
+        values = {"id": payment.id, "status": "failed" if reason else "succeeded", "reason": reason}
+        unless_tried = "" if lease is None or reason is None else " AND tell_after = :lease"
+        with writing(self._engine) as connection:
+            changed = connection.execute(
+                text(
+                    "UPDATE payments SET status = :status, reason = :reason, tell_after = 0, tell_attempts = 0"  # noqa: S608 (constant text)
+                    f" WHERE id = :id AND status = 'pending'{unless_tried}"
+                ),
+                {**values, "lease": lease},
+            )
+            if reason and changed.rowcount == 1:
                 connection.execute(text("DELETE FROM paid_invoices WHERE payment_id = :id"), values)
+        return changed.rowcount == 1
+
+    def unsettled(self) -> list[Unsettled]:
+        """Lease payments whose outcome nobody knows, and for which the provider is asked no more."""
+        now = int(time.time())
+        with writing(self._engine) as connection:
+            rows = connection.execute(
+                text(
+                    f"SELECT {_COLUMNS}, tell_attempts, created_at FROM payments WHERE status = 'pending' AND tell_after <= :now AND created_at <= :quiet ORDER BY tell_after LIMIT 20"  # noqa: S608 (constant columns)
+                ),
+                {"now": now, "quiet": now - _QUIET},
+            ).all()
+            leased = []
+            for row in rows:
+                lease = now + min(_LOOKS[1], _LOOKS[0] * 2 ** min(int(row[8]), 10))
+                changed = connection.execute(
+                    text(
+                        "UPDATE payments SET tell_after = :lease, tell_attempts = tell_attempts + 1 WHERE id = :id AND status = 'pending' AND tell_after <= :now"
+                    ),
+                    {"lease": lease, "id": row[0], "now": now},
+                )
+                if changed.rowcount == 1:
+                    leased.append(Unsettled(Payment(*row[:8]), int(row[9]), lease))
+        return leased
 
     def get(self, account_id: str, payment_id: str) -> Payment | None:
         """One payment of an account."""

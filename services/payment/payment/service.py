@@ -55,10 +55,15 @@ def view(payment: Payment) -> dict[str, object]:
     ).model_dump()
 
 
+#: Where the application keeps who takes the money, for `settle`.
+_PROVIDER = "payment.provider"
+
+
 def register(parts: Parts) -> None:
     """Add the routes."""
     app, tokens = parts.app, parts.tokens
     payments, provider = Payments(parts.engine), provider_of(parts)
+    app.extensions[_PROVIDER] = provider
 
     @app.get("/")
     def root() -> Response:
@@ -73,14 +78,14 @@ def register(parts: Parts) -> None:
             raise ApiError(400, "idempotency-key", "the header idempotency-key must hold 1 to 128 characters")
         invoice = fetch_invoice(parts, account, wanted.invoiceId)
         try:
-            payment, _ = payments.begin(
+            payment, new = payments.begin(
                 account, key, request_hash(wanted.invoiceId, wanted.method.token), invoice
             )
         except OtherRequestError:
             raise ApiError(409, "idempotency-key", "this key was used for another request") from None
         except AlreadyPaidError:
             raise ApiError(409, "already-paid", "this invoice is paid, or is being paid") from None
-        if payment.status == "pending":
+        if payment.status == "pending" and (new or payments.try_again(payment)):
             try:
                 payments.finish(
                     payment,
@@ -147,6 +152,25 @@ def fetch_invoice(parts: Parts, account: str, invoice_id: str) -> dict[str, obje
     return invoice
 
 
+def settle(parts: Parts) -> None:
+    """Ask the provider what became of payments that it did not answer; nobody has to send their request again."""
+    payments, provider = Payments(parts.engine), parts.app.extensions[_PROVIDER]
+    for unsettled in payments.unsettled():
+        payment = unsettled.payment
+        try:
+            reason = provider.look_up(payment.id, unsettled.began)
+        except ProviderTimeoutError:
+            parts.log.write("warning", "the outcome of a payment is still not known", payment=payment.id)
+            continue
+        except ProviderUnavailableError as error:
+            parts.log.write("error", f"no outcome can be looked up: {error}", payment=payment.id)
+            continue
+        if payments.finish(payment, reason, unsettled.lease):
+            status = "failed" if reason else "succeeded"
+            parts.log.write("info", "a payment was settled", payment=payment.id, status=status)
+    tell(parts)
+
+
 def tell(parts: Parts) -> None:
     """Tell invoice of what was paid; what fails is told again by the next round."""
     payments = Payments(parts.engine)
@@ -193,6 +217,6 @@ service = Service(
         Operation("GET", "/api/payments/{payment_id}", "getPayment", "One payment", answer=PaymentAnswer),
     ],
     register=register,
-    jobs=[(2.0, tell)],
+    jobs=[(2.0, tell), (30.0, settle)],
     settings=PaymentSettings,
 )

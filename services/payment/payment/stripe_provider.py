@@ -9,7 +9,7 @@ import requests
 import stripe
 from invoxa_kit import trace, tracing
 
-from payment.provider import ProviderTimeoutError, ProviderUnavailableError
+from payment.provider import NEVER_ARRIVED, ProviderTimeoutError, ProviderUnavailableError
 
 if TYPE_CHECKING:
     from stripe.params import PaymentIntentCreateParams
@@ -20,6 +20,10 @@ _TIMEOUT = (2.0, 5.5)
 _RETRIES = 2
 #: By us: the library leaves 429 to its user (docs.stripe.com/rate-limits).
 _RATE_LIMIT_TRIES = 3
+#: Intents that a look for one goes through, by a hundred a request (docs.stripe.com/api/payment_intents/list).
+_MOST_LOOKED_AT = 2000
+#: Seconds that Stripe's clock and ours may differ by.
+_CLOCKS = 120
 
 #: Stripe's decline codes in our words (docs.stripe.com/declines/codes). Its own text may hold more than a payer should read.
 _DECLINED = {
@@ -75,8 +79,7 @@ class StripeProvider:
             try:
                 intent = self._create(params, key)
             except stripe.CardError as error:
-                codes = [getattr(error.error, "decline_code", None), error.code]
-                return next((_DECLINED[code] for code in codes if code in _DECLINED), _DECLINED_ANYHOW)
+                return _declined(error.error)
             except stripe.InvalidRequestError as error:
                 return _REFUSED.get(error.code or "", f"the payment was not accepted ({_word(error.code)})")
             except stripe.APIConnectionError:
@@ -86,6 +89,42 @@ class StripeProvider:
                 span.failed = True
                 raise ProviderUnavailableError(_why(error)) from None
             return self._verdict(intent)
+
+    def look_up(self, key: str, began: int) -> str | None:
+        """
+        Look for the payment's intent among those made since it began.
+
+        Listed, not searched: Stripe's search shows what was made a while ago only (docs.stripe.com/search, "Data freshness").
+        """
+        below = (trace.current.get() or trace.continued(None, None)).child()
+        with tracing.recorded(tracing.Span("GET stripe", "CLIENT", below)) as span:
+            try:
+                found = self._intents_of(key, began)
+            except stripe.APIConnectionError:
+                span.failed = True
+                raise ProviderTimeoutError from None
+            except stripe.StripeError as error:
+                span.failed = True
+                raise ProviderUnavailableError(_why(error)) from None
+        statuses = [intent.status for intent in found]
+        if "succeeded" in statuses:
+            return None
+        if "processing" in statuses:
+            raise ProviderTimeoutError
+        return _declined(found[0].last_payment_error) if found else NEVER_ARRIVED
+
+    def _intents_of(self, key: str, began: int) -> list[stripe.PaymentIntent]:
+        """Newest first; a key has more than one where it was used again after Stripe had forgotten it."""
+        page = self._client.v1.payment_intents.list({"created": {"gte": began - _CLOCKS}, "limit": 100})
+        found = []
+        for looked_at, intent in enumerate(page.auto_paging_iter(), start=1):
+            if getattr(intent.metadata, "payment_id", None) == key:
+                found.append(intent)
+            elif looked_at >= _MOST_LOOKED_AT and not found:
+                raise ProviderUnavailableError(
+                    f"more than {_MOST_LOOKED_AT} payments were made since, look by hand"
+                )
+        return found
 
     def _create(self, params: "PaymentIntentCreateParams", key: str) -> stripe.PaymentIntent:
         for attempt in range(1, _RATE_LIMIT_TRIES + 1):
@@ -106,6 +145,12 @@ class StripeProvider:
         if intent.status == "processing":
             raise ProviderTimeoutError
         return _DECLINED_ANYHOW
+
+
+def _declined(error: object) -> str:
+    """Say why a card was declined, by Stripe's error object."""
+    codes = [getattr(error, "decline_code", None), getattr(error, "code", None)]
+    return next((_DECLINED[code] for code in codes if code in _DECLINED), _DECLINED_ANYHOW)
 
 
 def stripe_amount(amount: int, currency: str) -> int | None:

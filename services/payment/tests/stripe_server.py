@@ -2,9 +2,10 @@
 
 import json
 import threading
+import time
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 KEY = "sk_test_51TheRightKey"
 
@@ -49,6 +50,8 @@ class StripeServer(ThreadingHTTPServer):
         #: None at its place in `next`: whether the charge was made all the same.
         self.charges_in_silence = False
         self.settles_as = "succeeded"
+        #: Newest first, as they are listed.
+        self.intents: list[dict[str, object]] = []
         self.leaving = threading.Event()
         self._remembered: dict[str, tuple[dict[str, str], Answer]] = {}
         self._lock = threading.Lock()
@@ -75,6 +78,8 @@ class StripeServer(ThreadingHTTPServer):
                 if scripted is None and self.charges_in_silence:
                     self._once(asked)
                 return scripted
+            if asked.method == "GET" and urlsplit(asked.path).path == "/v1/payment_intents":
+                return self._list(dict(parse_qsl(urlsplit(asked.path).query)))
             if asked.method == "GET":
                 return Answer(200, _intent(asked.path.rsplit("/", 1)[1], self.settles_as))
             return self._once(asked)
@@ -90,7 +95,31 @@ class StripeServer(ThreadingHTTPServer):
         self._remembered[key] = (asked.params, answer)
         return answer
 
+    def _list(self, query: dict[str, str]) -> Answer:
+        made = [one for one in self.intents if int(str(one["created"])) >= int(query["created[gte]"])]
+        after = query.get("starting_after")
+        first = [one["id"] for one in made].index(after) + 1 if after else 0
+        limit = int(query["limit"])
+        page = made[first : first + limit]
+        more = len(made) > first + limit
+        return Answer(200, {"object": "list", "url": "/v1/payment_intents", "data": page, "has_more": more})
+
     def _charge(self, params: dict[str, str]) -> Answer:
+        answer = self._decide(params)
+        error = answer.body.get("error")
+        if isinstance(error, dict) and error["type"] != "card_error":
+            return answer
+        status = "requires_payment_method" if error else str(answer.body["status"])
+        self.made(status, params["metadata[payment_id]"], error)
+        return answer
+
+    def made(self, status: str, payment: str, error: object = None) -> None:
+        """Keep an intent as one that was made now."""
+        intent = _intent(f"pi_kept_{len(self.intents)}", status)
+        more = {"metadata": {"payment_id": payment}, "created": int(time.time()), "last_payment_error": error}
+        self.intents.insert(0, {**intent, **more})
+
+    def _decide(self, params: dict[str, str]) -> Answer:
         method = params["payment_method"]
         if int(params["amount"]) < 50:
             return fault(400, "invalid_request_error", "too small", code="amount_too_small", param="amount")

@@ -9,14 +9,15 @@ import jwt
 import pytest
 from flask.testing import FlaskClient
 from invoxa_kit import trace
-from invoxa_kit.database import migrate, open_database
+from invoxa_kit.database import migrate, open_database, writing
 from invoxa_kit.settings import SettingsError
-from invoxa_kit.web import create_app
+from invoxa_kit.web import Parts, create_app
 from payment.migrations import migrations
-from payment.provider import ProviderTimeoutError, ProviderUnavailableError
-from payment.service import service
+from payment.provider import NEVER_ARRIVED, ProviderTimeoutError, ProviderUnavailableError
+from payment.service import service, settle
 from payment.settings import PaymentSettings
 from payment.stripe_provider import StripeProvider, stripe_amount
+from sqlalchemy import text
 from stripe_server import KEY, Answer, StripeServer, fault
 
 SECRET = "s" * 32
@@ -135,6 +136,54 @@ def test_nobody_there_is_a_time_out() -> None:
         StripeProvider(KEY, "http://127.0.0.1:9").charge("p1", "pm_card_visa", 500, "EUR")
 
 
+@pytest.mark.parametrize(
+    ("token", "reason"),
+    [
+        ("pm_card_visa", None),
+        ("pm_card_visa_chargeDeclinedInsufficientFunds", "the card has insufficient funds"),
+        (
+            "pm_card_authenticationRequired",
+            "the card wants its holder's confirmation, which is not offered here",
+        ),
+    ],
+)
+def test_what_became_of_a_silent_charge_can_be_looked_up(
+    stripe: StripeServer, token: str, reason: str | None
+) -> None:
+    began = int(time.time())
+    stripe.next, stripe.charges_in_silence = [None] * 3, True
+    with pytest.raises(ProviderTimeoutError):
+        provider(stripe, timeout=SHORT).charge("p1", token, 500, "EUR")
+    charges = len(stripe.charges)
+    assert provider(stripe).look_up("p1", began) == reason
+    assert provider(stripe).look_up("p2", began) == NEVER_ARRIVED
+    assert len(stripe.charges) == charges
+
+
+def test_a_look_goes_through_pages_and_ends(stripe: StripeServer) -> None:
+    began = int(time.time())
+    stripe.made("succeeded", "p1")
+    for number in range(250):
+        stripe.made("succeeded", f"other{number}")
+    assert provider(stripe).look_up("p1", began) is None
+    assert len(stripe.asked) == 3
+    stripe.made("processing", "p2")
+    with pytest.raises(ProviderTimeoutError):
+        provider(stripe).look_up("p2", began)
+    for number in range(2000):
+        stripe.made("succeeded", f"more{number}")
+    with pytest.raises(ProviderUnavailableError, match="look by hand"):
+        provider(stripe).look_up("p3", began)
+
+
+def test_a_look_that_fails_decides_nothing(stripe: StripeServer) -> None:
+    stripe.next = [fault(403, "invalid_request_error", "no")]
+    with pytest.raises(ProviderUnavailableError, match="our key may not do this"):
+        provider(stripe).look_up("p1", 0)
+    with pytest.raises(ProviderTimeoutError):
+        StripeProvider(KEY, "http://127.0.0.1:9").look_up("p1", 0)
+
+
 def test_a_key_that_stripe_refuses_is_in_no_message(stripe: StripeServer) -> None:
     wrong = "sk_test_51TheWrongKey"
     with pytest.raises(ProviderUnavailableError) as caught:
@@ -215,13 +264,16 @@ def invoices() -> Iterator[str]:
 
 
 def program(folder: Path, **environment: str) -> FlaskClient:
+    return parts_of(folder, **environment).app.test_client()
+
+
+def parts_of(folder: Path, **environment: str) -> Parts:
     settings = PaymentSettings.read(
         {**ENVIRONMENT, "DATABASE_URL": f"sqlite://{folder}/p.sqlite", **environment}
     )
     engine = open_database(settings.database_url)
     migrate(engine, migrations)
-    app, _ = create_app(service, settings, engine, "test:1", lambda: False)
-    return app.test_client()
+    return create_app(service, settings, engine, "test:1", lambda: False)[1]
 
 
 def pay(client: FlaskClient, token: str, key: str = "k1") -> tuple[int, dict[str, object]]:
@@ -265,3 +317,51 @@ def test_with_a_key_stripe_is_paid_and_the_key_is_in_no_line_and_no_answer(
     assert KEY not in out.out + out.err + json.dumps(answers)
     assert KEY not in client.get("/openapi.json").text
     assert KEY not in repr(PaymentSettings.read({**ENVIRONMENT, "STRIPE_SECRET_KEY": KEY}))
+
+
+def test_a_payment_that_nobody_asks_for_again_is_settled_and_invoice_is_told(
+    tmp_path: Path, invoices: str, stripe: StripeServer
+) -> None:
+    parts = parts_of(tmp_path, BASE_URL=invoices, STRIPE_SECRET_KEY=KEY, STRIPE_API_BASE=stripe.base)
+    client = parts.app.test_client()
+    stripe.settles_as = "processing"
+    assert pay(client, "pm_processing")[0] == 504
+    settle(parts)
+    assert row(parts) == ("pending", None)
+    with writing(parts.engine) as connection:
+        connection.execute(text("UPDATE payments SET created_at = created_at - 1000, tell_after = 0"))
+    # A fault of Stripe's leaves it as it is; the next look comes later.
+    stripe.next = [fault(403, "invalid_request_error", "no")]
+    settle(parts)
+    assert row(parts) == ("pending", None)
+    stripe.intents[0]["status"] = "succeeded"
+    with writing(parts.engine) as connection:
+        connection.execute(text("UPDATE payments SET tell_after = 0"))
+    settle(parts)
+    status, told = row(parts)
+    assert status == "succeeded"
+    assert told is not None
+    assert pay(client, "pm_processing")[1]["status"] == "succeeded"
+
+
+def test_a_payment_that_never_reached_stripe_frees_its_invoice(
+    tmp_path: Path, invoices: str, stripe: StripeServer
+) -> None:
+    parts = parts_of(tmp_path, BASE_URL=invoices, STRIPE_SECRET_KEY=KEY, STRIPE_API_BASE=stripe.base)
+    client = parts.app.test_client()
+    stripe.next = [fault(401, "invalid_request_error", "no")]
+    assert pay(client, "pm_card_visa")[0] == 503
+    assert pay(client, "pm_card_visa", "k2")[0] == 409
+    with writing(parts.engine) as connection:
+        connection.execute(text("UPDATE payments SET created_at = created_at - 1000, tell_after = 0"))
+    settle(parts)
+    again = pay(client, "pm_card_visa")[1]
+    assert (again["status"], again["reason"]) == ("failed", NEVER_ARRIVED)
+    assert pay(client, "pm_card_visa", "k2")[1]["status"] == "succeeded"
+    assert len(stripe.charges) == 1
+
+
+def row(parts: Parts) -> tuple[str, int | None]:
+    with parts.engine.connect() as connection:
+        found = connection.execute(text("SELECT status, told_at FROM payments")).one()
+    return found[0], found[1]

@@ -12,7 +12,7 @@ export { createPlatform } from './platform.ts';
 export { type RefreshedPrices, refreshPrices } from './prices.ts';
 export { createProbe } from './probe.ts';
 export { splitRepositoryUri } from './registry/uri.ts';
-export { ecrRegistry, type OpenRegistry } from './registry.ts';
+export { ecrRegistry, type OpenRegistry, registryAt } from './registry.ts';
 export { createScaling } from './scaling.ts';
 export { createSchedules } from './schedules.ts';
 export { createSecrets } from './secrets.ts';

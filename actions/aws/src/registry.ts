@@ -1,6 +1,7 @@
 /** The registry port over Amazon ECR and over public registries. */
 import type { ECRClient } from '@aws-sdk/client-ecr';
 import type { Registry } from '@inx/engine/image';
+import type { AwsTarget } from './calls.ts';
 import { EcrAuthorizer } from './registry/authorize.ts';
 import { type RetryOptions, retrying } from './registry/retry.ts';
 
@@ -27,6 +28,28 @@ export async function ecrRegistry(
   ]);
   const origin = options.host ? `${new URL(endpoint).protocol}//${options.host}` : endpoint;
   return patient(ociRegistry({ origin, authorizer }), options);
+}
+
+const ecrHost = /^\d{12}\.dkr\.ecr(?:-fips)?\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?$/;
+
+/**
+ * The registry at a host that a reference names. Amazon ECR, at its own address or at that of `target.endpoint`, is read
+ * with the credentials of the target; every other one without any.
+ */
+export async function registryAt(
+  host: string,
+  target: Omit<AwsTarget, 'region'> & { readonly region?: string },
+  options: RetryOptions = {},
+): Promise<OpenRegistry> {
+  const region = ecrHost.exec(host)?.[1];
+  const ours = target.endpoint !== undefined && new URL(target.endpoint).host === host;
+  if (region !== undefined || ours) {
+    const { createClients } = await import('./clients.ts');
+    const { ecr } = createClients({ ...target, region: region ?? target.region ?? 'us-east-1' });
+    return ecrRegistry(ecr, { ...options, host });
+  }
+  const { publicRegistry } = await import('./registry/public.ts');
+  return publicRegistry(host, options);
 }
 
 function patient(registry: OpenRegistry, options: RetryOptions): OpenRegistry {

@@ -4,20 +4,26 @@ import { CodedError, type Images, type InputChange } from '@inx/engine';
 import {
   attestationDigests,
   attestationsOf,
+  type BuildInput,
   buildImage,
   type Files,
   imageKeys,
   type Keyed,
   markerBase,
   pushImage,
+  type Runtime,
   tagOf,
 } from '@inx/engine/image';
 import type { ServiceManifest, Workspace } from '@inx/manifest';
 import pLimit from 'p-limit';
+import { pinnedInput, readBasesLock, registriesOf } from './bases.ts';
 import { gitFiles } from './git-files.ts';
 import { once } from './later.ts';
 import type { Target } from './target.ts';
-import { createToolchain, type Toolchain } from './toolchain/index.ts';
+import { createToolchain } from './toolchain/index.ts';
+
+/** What an image stands on and is built for. */
+type Standing = Pick<BuildInput, 'base' | 'target'>;
 
 /** Two builds at once keep two cores busy; more only make each other wait. */
 const parallelBuilds = 2;
@@ -38,11 +44,21 @@ export function createImages({
   readonly files?: Files;
 }): Images {
   const limit = pLimit(parallelBuilds);
+  const registries = registriesOf(target);
   const toolchain = once(() => createToolchain({ root }));
   const keysOver = async (services: readonly ServiceManifest[], read: Files | undefined) => {
-    const { tools, hostTarget } = await toolchain();
-    const inputs = await Promise.all(services.map((service) => inputOf(service, target, hostTarget)));
-    return imageKeys(inputs, read ? { ...tools, files: read } : tools);
+    const { tools: own, hostTarget } = await toolchain();
+    const tools = read ? { ...own, files: read } : own;
+    // Of the commit that is looked at, as its sources are.
+    const lock = target.name === 'aws' ? await readBasesLock(tools.files) : undefined;
+    const standing = (runtime: Runtime): Standing =>
+      target.name === 'aws'
+        ? pinnedInput(lock, runtime, registries)
+        : { base: markerBase(runtime, hostTarget.platform), target: hostTarget };
+    return imageKeys(
+      services.map((service) => inputOf(service, standing)),
+      tools,
+    );
   };
   const keyed = once(
     async () =>
@@ -113,15 +129,7 @@ function inputChanges(before: Keyed['facts'], after: Keyed['facts']): InputChang
   });
 }
 
-async function inputOf(service: ServiceManifest, target: Target, hostTarget: Toolchain['hostTarget']) {
-  if (target.name === 'aws') {
-    throw new CodedError({
-      code: 'image.no-base',
-      message: 'no base image for AWS is pinned yet',
-      where: 'services/bases.lock.json',
-      remedy: 'pin the digests of the base images, then release to an account',
-    });
-  }
+function inputOf(service: ServiceManifest, standing: (runtime: Runtime) => Standing): BuildInput {
   const runtime = service.runtime === 'python' ? 'python' : 'node';
   return {
     service: service.name,
@@ -129,7 +137,6 @@ async function inputOf(service: ServiceManifest, target: Target, hostTarget: Too
     port: service.port,
     directory: `services/${service.name}`,
     kit: `services/kit-${runtime}`,
-    base: await markerBase(runtime, hostTarget.platform),
-    target: hostTarget,
-  } as const;
+    ...standing(runtime),
+  };
 }

@@ -1,4 +1,5 @@
 export { readAssembly } from './assembly.ts';
+export { basesLockOf, registriesOf, writeBasesLock } from './bases.ts';
 export { type GitFiles, gitFiles } from './git-files.ts';
 export { createImages } from './images.ts';
 export { readReviewed, readWantedPlatform } from './plan-inputs.ts';

@@ -9,7 +9,8 @@ export function publicRegistry(host: string, options: RetryOptions = {}): OpenRe
   return { ...retrying(registry, options), close: () => registry.close() };
 }
 
-/** Plain HTTP only on the loopback, where the rehearsal's registry is. */
+/** Plain HTTP only on the loopback, where the rehearsal's registry is. Docker Hub's name is not where its registry answers. */
 function originOf(host: string): string {
+  if (host === 'docker.io') return 'https://registry-1.docker.io';
   return `${/^(127\.|localhost|\[::1\])/.test(host) ? 'http' : 'https'}://${host}`;
 }

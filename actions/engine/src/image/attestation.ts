@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { type Descriptor, type Manifest, mediaTypes, type Registry } from '../ports/registry.ts';
 import { collect } from './digest.ts';
+import { parseJson } from './read.ts';
 
 export interface Attestation {
   /** Of the attestation's own manifest. */
@@ -86,12 +87,4 @@ function subjectsOf(bytes: Uint8Array): string[] {
     bundle.success ? parseJson(Buffer.from(bundle.data.dsseEnvelope.payload, 'base64')) : value,
   );
   return statement.success ? statement.data.subject.map(({ digest }) => `sha256:${digest.sha256}`) : [];
-}
-
-function parseJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return undefined;
-  }
 }

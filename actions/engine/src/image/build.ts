@@ -21,7 +21,7 @@ export async function buildImage(
     input.runtime === 'node'
       ? await nodeLayers(input, tools, signal)
       : await pythonLayers(keyed, tools, signal);
-  return assembleImage({ key, base: input.base, ...made });
+  return assembleImage({ key, base: await input.base.open(signal), ...made });
 }
 
 type Made = { readonly layers: readonly Layer[]; readonly start: Start };
@@ -72,6 +72,6 @@ function checkPlatform({ base, target, service }: BuildInput): void {
     code: 'image.platform',
     message: `${service} is built for ${target.platform.os}/${target.platform.architecture}, its base is ${os}/${architecture}`,
     where: 'services/bases.lock.json',
-    remedy: 'pin a base of the same platform',
+    remedy: 'pin a base of the same platform: inx bases pin --help',
   });
 }

@@ -1,6 +1,6 @@
 /** An image is a value: layers, config and manifest, each known by its digest before any byte is moved. */
 import { type Blob, type Descriptor, mediaTypes, type Platform } from '../ports/registry.ts';
-import type { Base } from './base.ts';
+import type { BaseParts } from './base.ts';
 import { digestOf, streamOf } from './digest.ts';
 import type { Layer } from './layer.ts';
 
@@ -35,7 +35,7 @@ const unprivileged = '65532:65532';
  */
 export function assembleImage(input: {
   readonly key: string;
-  readonly base: Base;
+  readonly base: BaseParts;
   readonly layers: readonly Layer[];
   readonly start: Start;
 }): Image {
@@ -70,7 +70,7 @@ export function manifestDescriptor(image: Image): Descriptor {
   return { mediaType: image.mediaType, digest: image.digest, size: image.manifest.byteLength };
 }
 
-function configOf(base: Base, layers: readonly Layer[], start: Start) {
+function configOf(base: BaseParts, layers: readonly Layer[], start: Start) {
   const inherited = base.config;
   return {
     created,

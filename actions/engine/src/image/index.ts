@@ -13,28 +13,32 @@ export {
   retryable,
 } from '../ports/registry.ts';
 export { type Attestation, attestationDigests, attestationsOf } from './attestation.ts';
+export { type Base, markerBase, type Runtime, registryBase } from './base.ts';
 export {
-  type Base,
   type BasesLock,
-  basesLockSchema,
-  markerBase,
-  type Runtime,
-  registryBase,
-} from './base.ts';
+  basePlatforms,
+  basesLockFile,
+  basesLockText,
+  type LockedBase,
+  parseBasesLock,
+  pinnedBase,
+  splitReference,
+} from './bases-lock.ts';
 export { buildImage } from './build.ts';
 export { type Copied, copyImage, type Place } from './copy.ts';
 export { collect, digestOf, verified } from './digest.ts';
 export { type Image, tagOf } from './image.ts';
 export { type BuildInput, builderVersion, imageKeys, type Keyed } from './key.ts';
 export type { Layer, LayerCache } from './layer.ts';
+export { type Fit, pinBases, runtimes, usualReferences } from './pin.ts';
+export { manylinux, servicePlatform } from './platform.ts';
 export { type Pushed, type PushOptions, type PushProgress, pushImage } from './push.ts';
-export {
-  type BuildTools,
-  type Bundler,
-  type Entry,
-  type Files,
-  manylinux,
-  type PythonTarget,
-  type Target,
-  type Wheels,
+export type {
+  BuildTools,
+  Bundler,
+  Entry,
+  Files,
+  PythonTarget,
+  Target,
+  Wheels,
 } from './tools.ts';

@@ -57,8 +57,3 @@ export interface BuildTools {
   readonly wheels: Wheels;
   readonly cache?: LayerCache;
 }
-
-/** uv's platform name for an AWS image. */
-export function manylinux(platform: Platform): string {
-  return `${platform.architecture === 'arm64' ? 'aarch64' : 'x86_64'}-manylinux2014`;
-}

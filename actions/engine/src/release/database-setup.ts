@@ -2,7 +2,7 @@
 import { type Environment, names, type PlatformContract, type ServiceManifest } from '@inx/manifest';
 import type { Plan } from '../plan/plan.ts';
 import type { TaskDefinition } from '../ports/ecs.ts';
-import { definitionHash, definitionLabel, logsOf } from './task-definition.ts';
+import { definitionHash, definitionLabel, logsOf, runtimePlatform } from './task-definition.ts';
 
 /** Name of its container, and beginning of its log streams: its role may write no others. */
 export const databaseSetupName = 'database-setup';
@@ -55,7 +55,7 @@ export function databaseSetupDefinition(
     memory: '512',
     // No task role: the program itself asks AWS for nothing.
     executionRoleArn,
-    runtimePlatform: { cpuArchitecture: 'X86_64', operatingSystemFamily: 'LINUX' },
+    runtimePlatform,
     containerDefinitions: [container],
   };
   const dockerLabels = { [definitionLabel]: definitionHash(definition) };

@@ -1,5 +1,6 @@
 /** A service's task definition, from its manifest and the platform's contract. Holds no release number and no secret. */
 import { type Environment, names, type PlatformContract, type ServiceManifest } from '@inx/manifest';
+import { servicePlatform } from '../image/platform.ts';
 import { hashOf } from '../kit/hash.ts';
 import type { TaskDefinition } from '../ports/ecs.ts';
 
@@ -7,6 +8,14 @@ export const definitionLabel = 'dev.invoxa.definition';
 export const imageLabel = 'dev.invoxa.image';
 /** Hash over the versions of its secrets. The versions are in no `valueFrom`, so that going back starts with current ones. */
 export const secretsLabel = 'dev.invoxa.secrets';
+
+const cpuArchitectures = { amd64: 'X86_64', arm64: 'ARM64' } as const;
+
+/** ECS's words for what images are built for. */
+export const runtimePlatform = {
+  cpuArchitecture: cpuArchitectures[servicePlatform.architecture],
+  operatingSystemFamily: 'LINUX',
+} as const;
 
 /** Everything but the image; its hash tells whether configuration changed. */
 export function taskDefinitionTemplate(
@@ -32,7 +41,7 @@ export function taskDefinitionTemplate(
     memory: String(service.memory),
     executionRoleArn: footing?.executionRoleArn,
     taskRoleArn: footing?.taskRoleArn,
-    runtimePlatform: { cpuArchitecture: 'X86_64', operatingSystemFamily: 'LINUX' },
+    runtimePlatform,
     // The root file system is read-only, so what a program must write to for a moment gets a place of its own.
     volumes: [{ name: 'tmp' }],
     containerDefinitions: [

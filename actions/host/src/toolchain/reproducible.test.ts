@@ -52,18 +52,18 @@ async function copyRepository(): Promise<string> {
 
 async function openBuilder(root: string) {
   const { tools, hostTarget } = await createToolchain({ root });
-  const input = async (service: Service): Promise<BuildInput> => ({
+  const input = (service: Service): BuildInput => ({
     service,
     runtime: services[service],
     port: 8080,
     directory: `services/${service}`,
     kit: `services/kit-${services[service]}`,
-    base: await markerBase(services[service], hostTarget.platform),
+    base: markerBase(services[service], hostTarget.platform),
     target: hostTarget,
   });
   return {
-    key: async (service: Service) => (await imageKeys([await input(service)], tools))[0]!.key,
-    build: async (service: Service) => buildImage(await input(service), tools),
+    key: async (service: Service) => (await imageKeys([input(service)], tools))[0]!.key,
+    build: async (service: Service) => buildImage(input(service), tools),
   };
 }
 

@@ -29,7 +29,7 @@ export { type Copied, copyImage, type Place } from './copy.ts';
 export { collect, digestOf, verified } from './digest.ts';
 export { type Image, tagOf } from './image.ts';
 export { type BuildInput, builderVersion, imageKeys, type Keyed } from './key.ts';
-export type { Layer, LayerCache } from './layer.ts';
+export { type Layer, type LayerCache, layerOf } from './layer.ts';
 export { type Fit, pinBases, runtimes, usualReferences } from './pin.ts';
 export { manylinux, servicePlatform } from './platform.ts';
 export { type Pushed, type PushOptions, type PushProgress, pushImage } from './push.ts';

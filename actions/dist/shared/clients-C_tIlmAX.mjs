@@ -1,1 +1,0 @@
-export{t as createClients}from"./clients-OAjal_74.mjs";import"./opening-DiBe_mj9.mjs";

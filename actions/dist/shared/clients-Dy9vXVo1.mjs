@@ -1,0 +1,1 @@
+export{t as createClients}from"./clients-ChJvXY_F.mjs";import"./opening-ChTNcgYh.mjs";

@@ -15,7 +15,13 @@ import { registriesOf } from '@inx/host';
 import { type LocalAws, startLocalAws } from '@inx/local';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type PlatformImage, pushIndex, pushPlatform } from './bases/base-image.ts';
-import { cannotContain, exportImage, type ImageConfig, startContainer } from './bases/container.ts';
+import {
+  type Container,
+  cannotContain,
+  exportImage,
+  type ImageConfig,
+  startContainer,
+} from './bases/container.ts';
 import { type Interpreter, nodeOfHost, pythonOfHost } from './bases/host-files.ts';
 import { type PublicRegistry, startPublicRegistry } from './bases/public-registry.ts';
 import { createSandbox, type Ended, freePort, type Sandbox } from './sandbox.ts';
@@ -34,6 +40,9 @@ if (process.env['CI'] === 'true' && (uncontained || !crane))
   throw new Error(uncontained ?? 'crane is not installed');
 if (!crane) console.warn('left out: crane is not installed');
 if (uncontained) console.warn(`no image is run: ${uncontained}`);
+
+const containers: Container[] = [];
+const fit = { node: '24', python: '3.11' };
 
 let aws: LocalAws;
 let registry: OpenRegistry;
@@ -115,6 +124,8 @@ beforeAll(async () => {
   if (platform.code !== 0) throw new Error(platform.output);
 });
 afterAll(async () => {
+  // Those of a test that ran out of time.
+  await Promise.all(containers.map((container) => container.stop()));
   await published?.stop();
   await registry?.close();
   await sandbox?.stop();
@@ -234,9 +245,7 @@ describe('inx bases pin', () => {
     await pushIndex(registry, `docker/library/${runtime}`, tag, images);
     const wrong = reference(runtime, tag);
     const references = { node: reference('node'), python: reference('python'), [runtime]: wrong };
-    const fault = await pinBases(references, registriesOf({}), { node: '24', python: '3.11' }).catch(
-      (error: unknown) => error,
-    );
+    const fault = await pinBases(references, registriesOf({}), fit).catch((error: unknown) => error);
     expect(fault).toBeInstanceOf(CodedError);
     for (const problem of (fault as CodedError).problems)
       expect(problem).toMatchObject({
@@ -252,9 +261,7 @@ describe('inx bases pin', () => {
     ['docker.io/library/node@sha256:1', 'bases.reference'],
   ])('%s is no reference that can be pinned', async (wrong, code) => {
     const references = { node: wrong, python: reference('python') };
-    await expect(
-      pinBases(references, registriesOf({}), { node: '24', python: '3.11' }),
-    ).rejects.toMatchObject({
+    await expect(pinBases(references, registriesOf({}), fit)).rejects.toMatchObject({
       code,
     });
   });
@@ -267,10 +274,23 @@ describe('inx bases pin', () => {
       bytes: manifest!.bytes,
     });
     const references = { node: reference('node', 'single'), python: reference('python') };
-    await expect(
-      pinBases(references, registriesOf({}), { node: '24', python: '3.11' }),
-    ).rejects.toMatchObject({
+    await expect(pinBases(references, registriesOf({}), fit)).rejects.toMatchObject({
       code: 'bases.no-index',
+    });
+  });
+
+  it('a mirror in Amazon ECR is read with the credentials of the shell', async () => {
+    const { host } = new URL(aws.endpoint);
+    const mirror = (runtime: string) => `${host}/docker/library/${runtime}:base`;
+    const credentials = { accessKeyId: account, secretAccessKey: 'x' };
+    const pinned = await pinBases(
+      { node: mirror('node'), python: mirror('python') },
+      registriesOf({ endpoint: aws.endpoint, credentials }),
+      fit,
+    );
+    expect(pinned.bases).toMatchObject({
+      node: { platforms: digests['node'] },
+      python: { platforms: digests['python'] },
     });
   });
 
@@ -343,15 +363,17 @@ describe('what is built on them', () => {
   });
 
   it.skipIf(!crane)('is valid (crane validate), for linux/amd64', async () => {
-    for (const service of services) {
-      const { stdout, stderr } = await run(
-        'crane',
-        ['validate', '--insecure', '--remote', referenceOf(service)],
-        { env: craneEnvironment },
-      );
-      expect(stdout + stderr).toContain('PASS');
-      expect(await configOf(service)).toMatchObject({ os: 'linux', architecture: 'amd64' });
-    }
+    const validated = services.map(async (service) => {
+      const args = ['validate', '--insecure', '--remote', referenceOf(service)];
+      const { stdout, stderr } = await run('crane', args, { env: craneEnvironment });
+      return { said: stdout + stderr, ...(await configOf(service)) };
+    });
+    for (const image of await Promise.all(validated))
+      expect(image).toMatchObject({
+        said: expect.stringContaining('PASS'),
+        os: 'linux',
+        architecture: 'amd64',
+      });
   });
 
   it.skipIf(!crane || uncontained !== undefined).each([['auth'], ['payment']])(
@@ -363,9 +385,10 @@ describe('what is built on them', () => {
       const port = await freePort();
       const container = await startContainer(root, config, {
         PORT: String(port),
-        DATABASE_URL: `sqlite:${service === 'payment' ? '///' : ''}/tmp/${service}.db`,
+        DATABASE_URL: `sqlite:///tmp/${service}.db`,
         JWT_SECRET: 'a secret of thirty-two characters and more',
       });
+      containers.push(container);
       try {
         const answer = await answered(`http://127.0.0.1:${port}/`, container);
         expect(answer.status, container.output()).toBe(200);
@@ -393,6 +416,19 @@ describe('what is built on them', () => {
     expect(digest(again)).toBe(digest(first));
     expect(digest(moved)).not.toBe(digest(first));
   });
+
+  it('is not built where the registry does not have the base any more', async () => {
+    const refused = await inx('build', '--json', '--target', 'aws', '--service', 'auth');
+    expect(refused.code).toBe(2);
+    expect(problemsOf(refused)).toEqual([
+      expect.objectContaining({
+        code: 'image.base-missing',
+        message: expect.stringMatching(/node@sha256:00000000/),
+        where: lockFile,
+        remedy: expect.stringContaining('inx bases pin'),
+      }),
+    ]);
+  });
 });
 
 async function layersOf(name: string, digest: string): Promise<string[]> {
@@ -409,12 +445,10 @@ function sizeOf(manifest: Uint8Array): number {
 }
 
 /** Asks until somebody answers; says what the container printed when it ends before. */
-async function answered(
-  url: string,
-  container: Awaited<ReturnType<typeof startContainer>>,
-): Promise<Response> {
+async function answered(url: string, container: Container): Promise<Response> {
   for (;;) {
-    if (container.child.exitCode !== null) throw new Error(`it ended: ${container.output()}`);
+    if (container.child.exitCode !== null || container.child.signalCode !== null)
+      throw new Error(`it ended: ${container.output()}`);
     const answer = await fetch(url, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
     if (answer) return answer;
     await sleep(50);

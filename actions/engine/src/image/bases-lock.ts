@@ -22,7 +22,7 @@ const lockedBase = z.strictObject({
   platforms: z.record(z.enum(basePlatforms), digestSchema),
 });
 
-export const basesLockSchema = z.strictObject({
+const basesLockSchema = z.strictObject({
   schema: z.literal(1),
   bases: z.strictObject({ node: lockedBase, python: lockedBase }),
 });

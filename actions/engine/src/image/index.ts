@@ -19,10 +19,8 @@ export {
   basePlatforms,
   basesLockFile,
   basesLockText,
-  type LockedBase,
   parseBasesLock,
   pinnedBase,
-  splitReference,
 } from './bases-lock.ts';
 export { buildImage } from './build.ts';
 export { type Copied, copyImage, type Place } from './copy.ts';
@@ -30,7 +28,7 @@ export { collect, digestOf, verified } from './digest.ts';
 export { type Image, tagOf } from './image.ts';
 export { type BuildInput, builderVersion, imageKeys, type Keyed } from './key.ts';
 export { type Layer, type LayerCache, layerOf } from './layer.ts';
-export { type Fit, pinBases, runtimes, usualReferences } from './pin.ts';
+export { pinBases, runtimes, usualReferences } from './pin.ts';
 export { manylinux, servicePlatform } from './platform.ts';
 export { type Pushed, type PushOptions, type PushProgress, pushImage } from './push.ts';
 export type {

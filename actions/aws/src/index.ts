@@ -19,6 +19,7 @@ export { createSecrets } from './secrets.ts';
 export { type Bootstrap, findBootstrap } from './stacks/bootstrap.ts';
 export { deleteStack } from './stacks/delete.ts';
 export { deployStack, type StackChange } from './stacks/deploy.ts';
+export { stackNames } from './stacks/describe.ts';
 export { inOrder } from './stacks/order.ts';
 export type { StackTemplate } from './stacks/template.ts';
 export { createStore } from './store.ts';

@@ -79,6 +79,7 @@ export type { Event, EventSink, Stage, TimedEvent } from './report/events.ts';
 export { imagesTable } from './report/images-table.ts';
 export { jobSummary, type Story, summaryLimitBytes } from './report/job-summary.ts';
 export { jsonLine } from './report/json.ts';
+export { requestAnsweredWell } from './report/log-requests.ts';
 export { codeBlock, codeSpan, escapeHtml, escapeMarkdown, logLine, mermaidLabel } from './report/markdown.ts';
 export {
   createPlainRenderer,
@@ -90,6 +91,7 @@ export {
 } from './report/plain.ts';
 export { commentLimit, planComment, planMarker, planSummary } from './report/plan-comment.ts';
 export { planLines } from './report/plan-text.ts';
+export { shortCommit } from './report/short-commit.ts';
 export { rulesOf, servingOf } from './rollout/rules.ts';
 export { type BuiltImage, build } from './usecase/build.ts';
 export type { Context, Opened, Result } from './usecase/context.ts';

@@ -5,7 +5,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import {
+  CloudFormationClient,
+  CreateStackCommand,
+  DescribeStacksCommand,
+} from '@aws-sdk/client-cloudformation';
 import { ECSClient, ListServicesCommand } from '@aws-sdk/client-ecs';
 import {
   DescribeListenersCommand,
@@ -158,5 +162,18 @@ describe('while services run', () => {
     expect(await stacks(qas)).toEqual([]);
     expect(await standing(dev)).toEqual(beside);
     expect((await fetch(`${sandbox.baseUrl}/api/auth/health/ready`)).status).toBe(200);
+  });
+
+  it('inx down of the environment that it was started with: it goes on, as long as another is in it', async () => {
+    await new CloudFormationClient(shared()).send(
+      new CreateStackCommand({
+        StackName: 'INX-PRD-USNV-network',
+        TemplateBody: JSON.stringify({ Resources: { Topic: { Type: 'AWS::SNS::Topic' } } }),
+      }),
+    );
+    const run = await sandbox.inx('down');
+    expect([run.code, run.output]).toEqual([0, expect.stringMatching(/goes on.*INX-PRD-USNV-network/)]);
+    expect(await stacks(dev)).toEqual([]);
+    expect((await fetch(`${sandbox.endpoint}/_inx/health`)).status).toBe(200);
   });
 });

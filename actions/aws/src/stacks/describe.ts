@@ -1,6 +1,11 @@
 /** A stack's state, asked until it rests. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type CloudFormationClient, DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation';
+import {
+  type CloudFormationClient,
+  DescribeStacksCommand,
+  paginateDescribeStacks,
+  type Stack,
+} from '@aws-sdk/client-cloudformation';
 import { within } from '../clients.ts';
 import type { Bootstrap } from './bootstrap.ts';
 
@@ -27,6 +32,14 @@ async function describeStack(
     if (error instanceof Error && /does not exist/.test(error.message)) return undefined;
     throw error;
   }
+}
+
+/** Of all stacks of the account and region that are not deleted. */
+export async function stackNames(client: CloudFormationClient, signal?: AbortSignal): Promise<string[]> {
+  const found: string[] = [];
+  for await (const { Stacks = [] } of paginateDescribeStacks({ client }, {}, within(signal)))
+    found.push(...Stacks.flatMap(({ StackName }) => StackName ?? []));
+  return found;
 }
 
 /** The stack when nothing runs on it any more; undefined when it is gone. Ends with `signal` only. */

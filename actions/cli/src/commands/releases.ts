@@ -1,4 +1,4 @@
-import { seconds } from '@inx/engine';
+import { seconds, shortCommit } from '@inx/engine';
 import { openSession } from '@inx/host';
 import Table from 'cli-table3';
 import type { GlobalOptions, Verb } from '../command.ts';
@@ -44,7 +44,7 @@ function table(records: Records): string {
       seconds(record.finishedAt - record.startedAt),
       record.by,
       new Date(record.startedAt).toISOString().slice(0, 19).replace('T', ' '),
-      record.release.commit.sha.slice(0, 8),
+      shortCommit(record.release.commit.sha),
     ]);
   }
   return drawn.toString();

@@ -1,4 +1,4 @@
-import { type Opened, rulesOf, servingOf } from '@inx/engine';
+import { type Opened, rulesOf, servingOf, shortCommit } from '@inx/engine';
 import { openSession, type Session } from '@inx/host';
 import { names } from '@inx/manifest';
 import Table from 'cli-table3';
@@ -94,7 +94,7 @@ interface Shown {
 
 function show(output: Output, { environment, where, contract, rows, state, heldBy }: Shown): void {
   const release = state.current
-    ? `release ${state.current.number} (${state.current.commit.sha.slice(0, 8)})`
+    ? `release ${state.current.number} (${shortCommit(state.current.commit.sha)})`
     : 'no release yet';
   output.line(`${output.paint.strong(environment)} on ${where}: ${release}`);
   output.line(`address: ${contract.baseUrl}`);

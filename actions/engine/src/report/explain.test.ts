@@ -47,6 +47,15 @@ describe('a failure', () => {
       cause: 'a module is missing in the image',
     });
   });
+  it('shows no request that was answered well: the line that tells comes long before the last ones', async () => {
+    const well = Array.from({ length: 40 }, () => '{"level":"info","route":"/","status":200}');
+    const bad = '{"level":"error","route":"/api/auth/login","status":500}';
+    expect((await told(ports([task], ['listening', bad, ...well, 'drained']))).logs).toEqual([
+      'listening',
+      bad,
+      'drained',
+    ]);
+  });
   it('says nothing of what could be read', async () =>
     expect(await told(ports([task], []))).not.toHaveProperty('unread'));
   it('says that the log could not be read, and keeps what it knows', async () => {

@@ -6,6 +6,7 @@ import type { Logs } from '../ports/logs.ts';
 import type { Failure } from '../release/record.ts';
 import type { Move } from '../release/state.ts';
 import type { Sighting } from '../rollout/state.ts';
+import { requestAnsweredWell } from './log-requests.ts';
 
 interface Clue {
   readonly when: RegExp;
@@ -49,7 +50,9 @@ const clues: readonly Clue[] = [
   },
 ];
 
-const logLines = 12;
+/** Shown of a log, and read of it: between a fault and the end of a task lie requests that went well. */
+const shownLines = 12;
+const readLines = 500;
 
 /** The end of a healthy green task once its deployment goes back: a consequence, never the cause. */
 const stoppedOnTheWayBack = (task: StoppedTask): boolean =>
@@ -96,7 +99,7 @@ async function explainOne(
   const container =
     task?.containers.find((each) => each.exitCode !== undefined && each.exitCode !== 0) ??
     task?.containers[0];
-  const lines = task
+  const log = task
     ? await read(
         'its log',
         logs.tail(
@@ -104,14 +107,15 @@ async function explainOne(
             service: move.service,
             taskArn: task.arn,
             container: container?.name ?? move.service,
-            limit: logLines,
+            limit: readLines,
           },
           signal,
         ),
       )
-    : (await read('its log', logs.service({ service: move.service, since, limit: logLines }, signal))).map(
+    : (await read('its log', logs.service({ service: move.service, since, limit: readLines }, signal))).map(
         (line) => line.message,
       );
+  const lines = log.filter((line) => !requestAnsweredWell(line)).slice(-shownLines);
   const evidence = [
     told?.stoppedReason,
     told && container?.reason,
@@ -132,9 +136,13 @@ async function explainOne(
     ...(told?.stoppedReason && { stoppedReason: told.stoppedReason }),
     ...(container && { container: container.name }),
     ...(told && container?.exitCode !== undefined && { exitCode: container.exitCode }),
-    logs: [...lines],
+    logs: lines,
     ...(unread.length > 0 && { unread }),
     cause: clue?.cause ?? (crashed ? `its program exited with ${container.exitCode}` : reason),
-    remedy: clue?.remedy ?? `mend ${move.service} as its log says, then run inx deploy again`,
+    remedy:
+      clue?.remedy ??
+      (lines.length > 0
+        ? `mend ${move.service} as its log says, then run inx deploy again`
+        : `its log does not tell: request by hand what failed, mend ${move.service}, then run inx deploy again`),
   };
 }

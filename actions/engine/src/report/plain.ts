@@ -86,7 +86,9 @@ export function recordLines(record: ReleaseRecord, paint: Paint): string[] {
   for (const failure of record.failures) {
     const task = failure.task ? ` task ${failure.task.slice(0, 8)}` : '';
     const exit = failure.exitCode !== undefined ? `, exit code ${failure.exitCode}` : '';
-    lines.push(`  ${paint.bad(failure.service)}${task}: ${failure.cause}${exit}`);
+    // Where no task died, the cause is the reason that stands above.
+    const cause = failure.cause === record.reason ? '' : `: ${failure.cause}`;
+    lines.push(`  ${paint.bad(failure.service)}${task}${cause}${exit}`);
     if (failure.stoppedReason)
       lines.push(`    stopped: ${failure.stoppedReason}${failure.stopCode ? ` (${failure.stopCode})` : ''}`);
     for (const line of failure.logs) lines.push(paint.dim(`    │ ${line}`));

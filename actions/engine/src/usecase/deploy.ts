@@ -6,6 +6,7 @@ import { followsOtherwise } from '../release/following.ts';
 import type { PromotedFrom } from '../release/promotion.ts';
 import type { ReleaseRecord } from '../release/record.ts';
 import type { CurrentRelease, EnvironmentState } from '../release/state.ts';
+import { shortCommit } from '../report/short-commit.ts';
 import { acquireLease, type Lease } from '../rollout/lease.ts';
 import {
   answered,
@@ -128,7 +129,7 @@ function judge(
   if (current && !options.force && current.commit.position > context.commit.position) {
     return {
       outcome: 'superseded',
-      reason: `${context.workspace.environment.name} already runs a newer commit (${current.commit.sha.slice(0, 8)})`,
+      reason: `${context.workspace.environment.name} already runs a newer commit (${shortCommit(current.commit.sha)})`,
       problems: [],
     };
   }

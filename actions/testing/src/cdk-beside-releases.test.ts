@@ -165,7 +165,7 @@ describe('while services run', () => {
   });
 
   it('inx down of the environment that it was started with: it goes on, as long as another is in it', async () => {
-    await new CloudFormationClient(shared()).send(
+    await new CloudFormationClient(connectionTo(sandbox)).send(
       new CreateStackCommand({
         StackName: 'INX-PRD-USNV-network',
         TemplateBody: JSON.stringify({ Resources: { Topic: { Type: 'AWS::SNS::Topic' } } }),

@@ -31,23 +31,14 @@ import {
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LocalAws, startLocalAws } from './index.ts';
+import { connectionTo } from './test/connection.ts';
 
 let aws: LocalAws;
-let shared: {
-  endpoint: string;
-  region: string;
-  credentials: { accessKeyId: string; secretAccessKey: string };
-  maxAttempts: number;
-};
+let shared: ReturnType<typeof connectionTo>;
 
 beforeAll(async () => {
   aws = await startLocalAws();
-  shared = {
-    endpoint: aws.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    maxAttempts: 1,
-  };
+  shared = connectionTo(aws);
 });
 afterAll(() => aws.stop());
 
@@ -56,7 +47,7 @@ describe('the wire, spoken by the real SDK', () => {
     expect(await new STSClient(shared).send(new GetCallerIdentityCommand({}))).toMatchObject({
       Account: '111122223333',
     });
-    const other = { ...shared, credentials: { accessKeyId: '999988887777', secretAccessKey: 'x' } };
+    const other = connectionTo(aws, '999988887777');
     expect(await new STSClient(other).send(new GetCallerIdentityCommand({}))).toMatchObject({
       Account: '999988887777',
     });

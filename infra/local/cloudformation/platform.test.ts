@@ -11,6 +11,7 @@ import {
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type LocalAws, startLocalAws } from '../index.ts';
+import { connectionTo } from '../test/connection.ts';
 import { handlerOf, supportedTypes } from './handlers.ts';
 
 let aws: LocalAws;
@@ -19,12 +20,7 @@ let ssm: SSMClient;
 
 beforeAll(async () => {
   aws = await startLocalAws({ speed: 50 });
-  const shared = {
-    endpoint: aws.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'x', secretAccessKey: 'x' },
-    maxAttempts: 1,
-  };
+  const shared = connectionTo(aws);
   cloudformation = new CloudFormationClient(shared);
   ssm = new SSMClient(shared);
 });

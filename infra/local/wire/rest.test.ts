@@ -17,6 +17,7 @@ import {
 } from '@aws-sdk/client-route-53';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LocalAws, startLocalAws } from '../index.ts';
+import { connectionTo } from '../test/connection.ts';
 import { findRoute, routeOf } from './route.ts';
 
 let aws: LocalAws;
@@ -25,12 +26,7 @@ let route53: Route53Client;
 
 beforeAll(async () => {
   aws = await startLocalAws();
-  const shared = {
-    endpoint: aws.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'x', secretAccessKey: 'x' },
-    maxAttempts: 1,
-  };
+  const shared = connectionTo(aws);
   guardduty = new GuardDutyClient(shared);
   route53 = new Route53Client(shared);
 });

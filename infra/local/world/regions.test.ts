@@ -5,6 +5,7 @@ import { CreateTopicCommand, ListTopicsCommand, SNSClient } from '@aws-sdk/clien
 import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type LocalAws, startLocalAws } from '../index.ts';
+import { connectionTo } from '../test/connection.ts';
 
 let aws: LocalAws;
 beforeAll(async () => {
@@ -12,11 +13,9 @@ beforeAll(async () => {
 });
 afterAll(() => aws.stop());
 
-const at = (region: string, accessKeyId = '111122223333') => ({
-  endpoint: aws.endpoint,
+const at = (region: string, account?: string) => ({
+  ...connectionTo(aws, account),
   region,
-  credentials: { accessKeyId, secretAccessKey: 'x' },
-  maxAttempts: 1,
   forcePathStyle: true,
 });
 

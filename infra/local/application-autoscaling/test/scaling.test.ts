@@ -26,6 +26,7 @@ import {
   untilPaused,
   untilStatus,
 } from '../../ecs/test/harness.ts';
+import { connectionTo } from '../../test/connection.ts';
 
 let stage: Stage;
 let scaling: ApplicationAutoScalingClient;
@@ -38,12 +39,7 @@ const resource = {
 
 beforeAll(async () => {
   stage = await startStage({ speed: 60 });
-  const shared = {
-    endpoint: stage.aws.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: '111122223333', secretAccessKey: 'rehearsal' },
-    maxAttempts: 1,
-  };
+  const shared = connectionTo(stage.aws);
   scaling = new ApplicationAutoScalingClient(shared);
   cloudwatch = new CloudWatchClient(shared);
   const settings = [{ name: 'containerInsights' as const, value: 'enabled' }];

@@ -1,6 +1,7 @@
 /** The real SDK against an embedded AWS of its own, for this folder's tests. */
 import * as sdk from '@aws-sdk/client-cloudformation';
 import { type LocalAws, startLocalAws } from '../../index.ts';
+import { connectionTo } from '../../test/connection.ts';
 
 export interface Harness {
   readonly aws: LocalAws;
@@ -21,12 +22,7 @@ export const bodyOf = (resources: object) =>
 
 export async function startHarness(): Promise<Harness> {
   const aws = await startLocalAws({ speed: 100 });
-  const client = new sdk.CloudFormationClient({
-    endpoint: aws.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: '111122223333', secretAccessKey: 'x' },
-    maxAttempts: 1,
-  });
+  const client = new sdk.CloudFormationClient(connectionTo(aws));
   const describe = async (StackName: string) =>
     (await client.send(new sdk.DescribeStacksCommand({ StackName }))).Stacks![0]!;
   const events = async (StackName: string) =>

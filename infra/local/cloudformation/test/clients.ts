@@ -19,15 +19,11 @@ import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { WAFV2Client } from '@aws-sdk/client-wafv2';
 import { startLocalAws } from '../../index.ts';
+import { connectionTo } from '../../test/connection.ts';
 
 export const aws = await startLocalAws({ speed: 50 });
 
-const shared = {
-  endpoint: aws.endpoint,
-  region: 'us-east-1',
-  credentials: { accessKeyId: 'x', secretAccessKey: 'x' },
-  maxAttempts: 1,
-};
+const shared = connectionTo(aws);
 
 export const account = '111122223333';
 export const acm = new ACMClient(shared);

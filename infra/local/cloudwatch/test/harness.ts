@@ -1,6 +1,7 @@
 import { CloudWatchClient, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { type LocalAws, startLocalAws } from '../../index.ts';
+import { connectionTo } from '../../test/connection.ts';
 
 export interface Harness {
   readonly aws: LocalAws;
@@ -12,12 +13,7 @@ export interface Harness {
 /** `speed`: a minute takes 60 s / speed. */
 export async function start(speed = 60): Promise<Harness> {
   const aws = await startLocalAws({ speed });
-  const shared = {
-    endpoint: aws.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'AKIA', secretAccessKey: 'x' },
-    maxAttempts: 1,
-  };
+  const shared = connectionTo(aws);
   const cloudwatch = new CloudWatchClient(shared);
   return {
     aws,

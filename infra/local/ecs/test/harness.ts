@@ -10,6 +10,7 @@ import type {
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { vi } from 'vitest';
 import { type LocalAws, startLocalAws } from '../../index.ts';
+import { connectionTo } from '../../test/connection.ts';
 import { PROGRAM, pushImage } from './image.ts';
 
 export interface Stage {
@@ -60,12 +61,7 @@ export async function startStage(
   options: { speed?: number; variants?: Record<string, string> } = {},
 ): Promise<Stage> {
   const aws = await startLocalAws({ speed: options.speed ?? 40, variants: options.variants ?? {} });
-  const client = new ecs.ECSClient({
-    endpoint: aws.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: '111122223333', secretAccessKey: 'rehearsal' },
-    maxAttempts: 1,
-  });
+  const client = new ecs.ECSClient(connectionTo(aws));
   await client.send(new ecs.CreateClusterCommand({ clusterName: 'c1' }));
   await makeRole(aws, 'execution', 'ecs-tasks.amazonaws.com', [
     'ecr:*',

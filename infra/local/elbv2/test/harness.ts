@@ -8,6 +8,7 @@ import path from 'node:path';
 import * as elb from '@aws-sdk/client-elastic-load-balancing-v2';
 import { createAwsServer } from '../../server.ts';
 import type { AccountWorld } from '../../service.ts';
+import { connectionTo } from '../../test/connection.ts';
 import { createAccounts } from '../../world/accounts.ts';
 import { createCallLog } from '../../world/calls.ts';
 import { createClock } from '../../world/clock.ts';
@@ -53,12 +54,7 @@ export async function startHarness(options: { speed?: number; edgePort?: number 
   const server = createAwsServer({ ...parts, log: () => undefined });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const client = new elb.ElasticLoadBalancingV2Client({
-    endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: ACCOUNT, secretAccessKey: 'rehearsal' },
-    maxAttempts: 1,
-  });
+  const client = new elb.ElasticLoadBalancingV2Client(connectionTo({ endpoint }));
   const { world } = accounts.get(ACCOUNT);
   const { subnets, vpcId } = await makeSubnets(world);
   return {

@@ -4,6 +4,7 @@ import {
   type GetMetricStatisticsCommandInput,
 } from '@aws-sdk/client-cloudwatch';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { connectionTo } from '../../test/connection.ts';
 import { judgeFailure } from '../dataplane/failure.ts';
 import { wildcard } from '../dataplane/match.ts';
 import { matches } from '../health.ts';
@@ -40,11 +41,7 @@ it('reports to CloudWatch what it served, by load balancer and group', async () 
     await (await fetch(`${edge.url}${path}`)).text();
   expect((await fetch(`${h.endpoint}/_inx/traffic`, { method: 'POST' })).status).toBe(200);
 
-  const cloudwatch = new CloudWatchClient({
-    endpoint: h.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: '111122223333', secretAccessKey: 'rehearsal' },
-  });
+  const cloudwatch = new CloudWatchClient(connectionTo(h));
   const balancer = { Name: 'LoadBalancer', Value: edge.balancerArn.split(':loadbalancer/')[1] };
   const both = [{ Name: 'TargetGroup', Value: group.split(':').at(-1) }, balancer];
   const statistic = async (

@@ -2,6 +2,7 @@
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { type LocalAws, startLocalAws } from '../../index.ts';
+import { connectionTo } from '../../test/connection.ts';
 
 export const account = '111122223333';
 export let aws: LocalAws;
@@ -10,7 +11,7 @@ export let admin: ReturnType<typeof configuration>;
 /** Before all tests; the bindings above are set by it. */
 export async function openAccount(): Promise<void> {
   aws = await startLocalAws();
-  admin = configuration({ accessKeyId: 'test', secretAccessKey: 'test' });
+  admin = configuration(connectionTo(aws).credentials);
 }
 
 export const configuration = (credentials: {
@@ -18,10 +19,8 @@ export const configuration = (credentials: {
   secretAccessKey: string;
   sessionToken?: string;
 }) => ({
-  endpoint: aws.endpoint,
-  region: 'us-east-1',
+  ...connectionTo(aws),
   credentials,
-  maxAttempts: 1,
   forcePathStyle: true,
 });
 export const document = (...Statement: object[]) => JSON.stringify({ Version: '2012-10-17', Statement });

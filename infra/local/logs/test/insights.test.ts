@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type LocalAws, startLocalAws } from '../../index.ts';
+import { connectionTo } from '../../test/connection.ts';
 
 let aws: LocalAws;
 let logs: CloudWatchLogsClient;
@@ -22,12 +23,7 @@ const lines = [
 
 beforeAll(async () => {
   aws = await startLocalAws();
-  logs = new CloudWatchLogsClient({
-    endpoint: aws.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: '111122223333', secretAccessKey: 'rehearsal' },
-    maxAttempts: 1,
-  });
+  logs = new CloudWatchLogsClient(connectionTo(aws));
   await logs.send(new CreateLogGroupCommand({ logGroupName: '/ecs/x' }));
   await logs.send(new CreateLogStreamCommand({ logGroupName: '/ecs/x', logStreamName: 's' }));
   const messages = [...lines.map((line) => JSON.stringify(line)), 'plain | text'];

@@ -9,14 +9,10 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type LocalAws, startLocalAws } from '../../index.ts';
+import { connectionTo } from '../../test/connection.ts';
 
 let aws: LocalAws;
-const shared = () => ({
-  endpoint: aws.endpoint,
-  region: 'us-east-1',
-  credentials: { accessKeyId: 'x', secretAccessKey: 'x' },
-  maxAttempts: 1,
-});
+const shared = () => connectionTo(aws);
 
 beforeAll(async () => {
   aws = await startLocalAws();

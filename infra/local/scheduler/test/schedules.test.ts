@@ -10,6 +10,7 @@ import {
 } from '@aws-sdk/client-scheduler';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { network, register, type Stage, startStage } from '../../ecs/test/harness.ts';
+import { connectionTo } from '../../test/connection.ts';
 
 let stage: Stage;
 let scheduler: SchedulerClient;
@@ -40,12 +41,7 @@ async function makeRole(RoleName: string, service: string, statements: object[])
 
 beforeAll(async () => {
   stage = await startStage({ speed: 60 });
-  scheduler = new SchedulerClient({
-    endpoint: stage.aws.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: account, secretAccessKey: 'rehearsal' },
-    maxAttempts: 1,
-  });
+  scheduler = new SchedulerClient(connectionTo(stage.aws));
   const run = { Effect: 'Allow', Action: 'ecs:RunTask', Resource: '*' };
   const pass = { Effect: 'Allow', Action: 'iam:PassRole', Resource: '*' };
   await makeRole('runs-tasks', 'scheduler.amazonaws.com', [run, pass]);

@@ -8,6 +8,7 @@ import type { ReleaseRecord } from '../release/record.ts';
 import type { CurrentRelease, EnvironmentState } from '../release/state.ts';
 import { shortCommit } from '../report/short-commit.ts';
 import { acquireLease, type Lease } from '../rollout/lease.ts';
+import { conclude } from './conclude.ts';
 import {
   answered,
   type Context,
@@ -23,8 +24,9 @@ import {
 import { makeMoves } from './moves.ts';
 import { type Known, keysOf, planFrom, secretsOf } from './plan.ts';
 import { migrate, preflight, provideImages, registerDefinitions } from './prepare-release.ts';
+import type { Rollout } from './prepared-rollout.ts';
 import { retirementsOf } from './retire.ts';
-import { conclude, type Rollout, releaseWithoutMoves, rollOut } from './roll-out.ts';
+import { releaseWithoutMoves, rollOut } from './roll-out.ts';
 import { setUpDatabase } from './set-up-database.ts';
 import { settle } from './settle.ts';
 

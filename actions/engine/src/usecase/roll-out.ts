@@ -1,13 +1,10 @@
 /** Carries a prepared release out, under a lease that is held: from the first move to the record. */
-import type { ServiceManifest } from '@inx/manifest';
 import type { Problem } from '../kit/error.ts';
 import type { Outcome } from '../release/outcome.ts';
-import type { PromotedFrom } from '../release/promotion.ts';
-import type { ReleaseRecord } from '../release/record.ts';
-import type { CurrentRelease, Move, Retirement, RunningRollout } from '../release/state.ts';
+import type { CurrentRelease, Retirement, RunningRollout } from '../release/state.ts';
 import { revisionName } from '../release/task-definition.ts';
 import { explain } from '../report/explain.ts';
-import { type CheckPlan, type CheckResult, runChecks } from '../rollout/checks.ts';
+import { type CheckPlan, runChecks } from '../rollout/checks.ts';
 import { drive } from '../rollout/drive.ts';
 import { type Journal, openJournal } from '../rollout/journal.ts';
 import type { Lease } from '../rollout/lease.ts';
@@ -15,25 +12,12 @@ import { createObserver } from '../rollout/observe.ts';
 import { createPerformer, type PlannedMove } from '../rollout/perform.ts';
 import { type Prober, startProber, watchedPath } from '../rollout/prober.ts';
 import type { Limits, Phase, RolloutState } from '../rollout/state.ts';
-import { createWatch, type Watch } from '../rollout/watch.ts';
+import { createWatch } from '../rollout/watch.ts';
+import { conclude, manifestsFor, requestsOf, trafficOf } from './conclude.ts';
 import { type Context, type Opened, type Result, stage } from './context.ts';
 import { follow } from './follow.ts';
+import type { Rollout } from './prepared-rollout.ts';
 import { retire, withUnretired } from './retire.ts';
-
-export interface Rollout {
-  readonly kind: ReleaseRecord['kind'];
-  readonly promotedFrom?: PromotedFrom;
-  readonly moves: readonly PlannedMove[];
-  /** Ended once the release is kept. */
-  readonly retiring?: readonly Retirement[];
-  readonly next: CurrentRelease;
-  readonly planDigest: string;
-  /** The release that serves before; undefined for the first. */
-  readonly from: number | undefined;
-  readonly startedAt: number;
-  /** Stages that ran before. */
-  readonly stages: readonly ReleaseRecord['stages'][number][];
-}
 
 export function limitsOf(context: Context, observeSeconds: number, startSeconds: number): Limits {
   const scaled = (milliseconds: number) => milliseconds / context.outer.clock.speed;
@@ -56,36 +40,14 @@ export async function rollOut(
   const { ports } = opened;
   const { next, moves } = rollout;
   const startedAt = clock.now();
-  const running: RunningRollout = {
-    number: next.number,
-    startedAt,
-    decision: 'undecided',
-    reason: 'moving',
-    moves: moves.map(strip),
-    kind: rollout.kind,
-    ...(rollout.retiring && { retiring: [...rollout.retiring] }),
-    ...(rollout.promotedFrom && { promotedFrom: rollout.promotedFrom }),
-    ...(rollout.from !== undefined && { from: rollout.from }),
-    planDigest: rollout.planDigest,
-    manifests: manifestsFor(context, next),
-    next,
-  };
+  const running = runningOf(context, rollout, startedAt);
   await lease.update((state) => ({ ...state, lastNumber: next.number, running }));
   const routingKey = crypto.randomUUID();
   const journal = await openJournal(ports.store, clock, next.number, (message) =>
     emit({ type: 'progress', stage: 'record', detail: message }),
   );
-  const services = context.workspace.services;
-  const moved = new Set(moves.map((move) => move.service));
-  const longest = (value: (service: (typeof services)[number]) => number) =>
-    Math.max(0, ...services.filter((service) => moved.has(service.name)).map(value));
-  const observedSeconds = longest((service) => service.rollout.observeSeconds);
-  const limits = limitsOf(
-    context,
-    observedSeconds,
-    longest((service) => service.health.startLimitSeconds),
-  );
-  const watch = createWatch(ports.traffic, opened.contract.alarms, clock, observedSeconds, (detail) =>
+  const { observeSeconds, startSeconds } = longestOf(context, moves);
+  const watch = createWatch(ports.traffic, opened.contract.alarms, clock, observeSeconds, (detail) =>
     emit({ type: 'progress', stage: 'go', detail }),
   );
   let prober: Prober | undefined;
@@ -94,19 +56,8 @@ export async function rollOut(
     if (phase === 'shift') prober = startProber(watched(context, moves), { probe: ports.probe, clock });
     if (phase === 'close' || phase === 'done') await prober?.stop();
   };
-  const initial: RolloutState = {
-    phase: 'prepare',
-    since: startedAt,
-    asked: false,
-    moves,
-    decision: 'undecided',
-    reason: 'released',
-    culprits: [],
-    attempts: {},
-    limits,
-  };
   try {
-    const driven = await drive(initial, {
+    const driven = await drive(beginning(moves, limitsOf(context, observeSeconds, startSeconds), startedAt), {
       clock,
       emit,
       journal,
@@ -156,6 +107,50 @@ export async function rollOut(
     await prober?.stop();
   }
 }
+
+/** What the state says while it runs, and whoever finds it unfinished settles by. */
+function runningOf(context: Context, rollout: Rollout, startedAt: number): RunningRollout {
+  const { kind, next, moves, retiring, promotedFrom, from, planDigest } = rollout;
+  return {
+    number: next.number,
+    startedAt,
+    decision: 'undecided',
+    reason: 'moving',
+    moves: moves.map(strip),
+    kind,
+    ...(retiring && { retiring: [...retiring] }),
+    ...(promotedFrom && { promotedFrom }),
+    ...(from !== undefined && { from }),
+    planDigest,
+    manifests: manifestsFor(context, next),
+    next,
+  };
+}
+
+/** All that move wait for the slowest of them. */
+function longestOf(
+  context: Context,
+  moves: readonly PlannedMove[],
+): { readonly observeSeconds: number; readonly startSeconds: number } {
+  const moving = new Set(moves.map(({ service }) => service));
+  const services = context.workspace.services.filter(({ name }) => moving.has(name));
+  return {
+    observeSeconds: Math.max(0, ...services.map(({ rollout }) => rollout.observeSeconds)),
+    startSeconds: Math.max(0, ...services.map(({ health }) => health.startLimitSeconds)),
+  };
+}
+
+const beginning = (moves: readonly PlannedMove[], limits: Limits, since: number): RolloutState => ({
+  phase: 'prepare',
+  since,
+  asked: false,
+  moves,
+  decision: 'undecided',
+  reason: 'released',
+  culprits: [],
+  attempts: {},
+  limits,
+});
 
 function endOf(outcome: Outcome, reason: string, release: number, problems: readonly Problem[]): string {
   if (outcome !== 'released') return reason;
@@ -207,92 +202,6 @@ export async function releaseWithoutMoves(
       problems,
     },
   );
-}
-
-interface Conclusion {
-  readonly outcome: Outcome;
-  readonly reason: string;
-  readonly stages: readonly ReleaseRecord['stages'][number][];
-  readonly checks: readonly CheckResult[];
-  readonly kept: boolean;
-  readonly failures: ReleaseRecord['failures'];
-  readonly togetherMs?: number;
-  readonly requests?: ReleaseRecord['requests'];
-  readonly traffic?: ReleaseRecord['traffic'];
-  readonly alarms?: string;
-  readonly problems: readonly Problem[];
-}
-
-/** Writes the record, then moves the pointer and clears the running rollout in one write. */
-export async function conclude(
-  context: Context,
-  { ports }: Opened,
-  lease: Lease,
-  rollout: Rollout,
-  end: Conclusion,
-): Promise<Result> {
-  const { clock, emit } = context.outer;
-  const record: ReleaseRecord = {
-    number: rollout.next.number,
-    environment: context.workspace.environment.name,
-    kind: rollout.kind,
-    ...(rollout.promotedFrom && { promotedFrom: rollout.promotedFrom }),
-    by: context.by,
-    startedAt: rollout.startedAt,
-    finishedAt: clock.now(),
-    outcome: end.outcome,
-    reason: end.reason,
-    planDigest: rollout.planDigest,
-    ...(rollout.from !== undefined && { from: rollout.from }),
-    moved: rollout.moves.map((move) => move.service),
-    ...(end.kept && rollout.retiring && { retired: retiredBy(rollout.retiring, rollout.next) }),
-    release: rollout.next,
-    manifests: manifestsFor(context, rollout.next),
-    revisions: revisionsOf(rollout.moves),
-    stages: [...rollout.stages, ...end.stages],
-    checks: [...end.checks],
-    ...(end.togetherMs !== undefined && { togetherMs: end.togetherMs }),
-    ...(end.requests && { requests: end.requests }),
-    ...(end.traffic && end.traffic.length > 0 && { traffic: end.traffic }),
-    ...(end.alarms !== undefined && { alarms: end.alarms }),
-    failures: [...end.failures],
-    problems: end.problems.map((problem) => ({ ...problem })),
-  };
-  await ports.store.writeRecord(record);
-  await lease.update(({ running: _, ...state }) => ({
-    ...state,
-    lastNumber: Math.max(state.lastNumber, rollout.next.number),
-    ...(end.kept && { current: rollout.next }),
-  }));
-  emit({ type: 'ended', outcome: end.outcome, reason: end.reason, record });
-  return { outcome: end.outcome, reason: end.reason, problems: end.problems, record };
-}
-
-function requestsOf(prober: Prober, moves: readonly PlannedMove[]) {
-  return moves.map(({ service }) => {
-    const { requests, lost } = prober.tally(service);
-    return { service, observed: requests, lost };
-  });
-}
-
-const trafficOf = (watch: Watch) =>
-  watch.figures().map(({ service, now, before }) => ({ service, now, ...(before && { before }) }));
-
-const retiredBy = (retiring: readonly Retirement[], next: CurrentRelease): string[] =>
-  retiring.map((each) => each.service).filter((service) => !next.services[service]);
-
-/** Task definitions of what moves, before and after, by their names. */
-export const revisionsOf = (moves: readonly Move[]): NonNullable<ReleaseRecord['revisions']> =>
-  moves.map(({ service, taskDefinitionArn, previousTaskDefinitionArn }) => ({
-    service,
-    ...(previousTaskDefinitionArn && { before: revisionName(previousTaskDefinitionArn) }),
-    after: revisionName(taskDefinitionArn),
-  }));
-
-/** Of each service of the release, as it is written. */
-function manifestsFor(context: Context, next: CurrentRelease): Record<string, ServiceManifest> {
-  const written = context.workspace.manifests.filter(({ name }) => next.services[name]);
-  return Object.fromEntries(written.map((manifest) => [manifest.name, manifest]));
 }
 
 /** The state item holds what settling needs, not what only this process can use. */

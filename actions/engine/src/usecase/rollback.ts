@@ -22,7 +22,8 @@ import {
 import { makeMoves } from './moves.ts';
 import { secretsOf } from './plan.ts';
 import { stopped } from './prepare-release.ts';
-import { type Rollout, releaseWithoutMoves, rollOut } from './roll-out.ts';
+import type { Rollout } from './prepared-rollout.ts';
+import { releaseWithoutMoves, rollOut } from './roll-out.ts';
 import { settle } from './settle.ts';
 
 const searched = 50;

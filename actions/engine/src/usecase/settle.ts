@@ -8,6 +8,7 @@ import { acquireLease, type Lease } from '../rollout/lease.ts';
 import { createObserver } from '../rollout/observe.ts';
 import { createPerformer } from '../rollout/perform.ts';
 import type { RolloutState } from '../rollout/state.ts';
+import { revisionsOf } from './conclude.ts';
 import {
   answered,
   type Context,
@@ -18,7 +19,7 @@ import {
   type Result,
   type Touching,
 } from './context.ts';
-import { afterKeep, limitsOf, revisionsOf } from './roll-out.ts';
+import { afterKeep, limitsOf } from './roll-out.ts';
 
 /** `resume`: takes the lease, settles what is unfinished, answers what came of it. `unchanged` when nothing was. */
 export function resume(context: Context): Promise<Result> {

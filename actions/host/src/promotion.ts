@@ -23,22 +23,26 @@ const blobsAtOnce = 4;
 
 /**
  * Reads `from`'s document in this folder, and its contract with the role that the target's document names for it, or as
- * whoever promotes. Copies read with the same, and write as the target's own session.
+ * whoever promotes. Copies read with the role for images, become when the first one is asked for, as a plan may not have
+ * it; they write as the target's own session.
  */
 export async function openSource(session: Session, from: string): Promise<PromotionSource> {
   const { root, target, context } = session;
   const { environment } = await loadWorkspace(root, from);
-  const role = context.workspace.environment.promotion.readRoles[from];
+  const { readRoles, imageRoles } = context.workspace.environment.promotion;
   const own = createClients(target);
-  const source = createClients(
-    role
-      ? {
-          ...target,
-          region: environment.region,
-          credentials: await assumeRole(own.sts, role, `promote-${from}`, context.cancel),
-        }
-      : { ...inSourceAccount(target, environment.account), region: environment.region },
-  );
+  const as = async (role: string | undefined) =>
+    createClients(
+      role
+        ? {
+            ...target,
+            region: environment.region,
+            credentials: await assumeRole(own.sts, role, `promote-${from}`, context.cancel),
+          }
+        : { ...inSourceAccount(target, environment.account), region: environment.region },
+    );
+  const source = await as(readRoles[from]);
+  let images: ReturnType<typeof as> | undefined;
   const contract = await createPlatform(source, environment).contract(context.cancel);
   return {
     environment,
@@ -50,7 +54,8 @@ export async function openSource(session: Session, from: string): Promise<Promot
     }),
     copies: {
       copy: async (image, signal) => {
-        const [here, there] = await Promise.all([registryOf(source), registryOf(own)]);
+        images ??= as(imageRoles[from]);
+        const [here, there] = await Promise.all([registryOf(await images), registryOf(own)]);
         const [read, written] = [splitRepositoryUri(image.from), splitRepositoryUri(image.to)];
         return limit(() =>
           copyImage(

@@ -60,6 +60,26 @@ describe('an environment document is refused', () => {
       'privateSubnets.1',
       /overlaps 10.1.1.0\/24/,
     ],
+    [
+      'a role that reads releases, and none for their images',
+      'prd',
+      (it) => ({
+        ...it,
+        promotion: { from: ['dev'], readRoles: { dev: 'arn:aws:iam::111122223333:role/x' } },
+      }),
+      'promotion.imageRoles',
+      /names no role of dev, and readRoles does \|/,
+    ],
+    [
+      'a role that reads images, and none for the release',
+      'prd',
+      (it) => ({
+        ...it,
+        promotion: { from: ['dev'], imageRoles: { dev: 'arn:aws:iam::111122223333:role/x' } },
+      }),
+      'promotion.readRoles',
+      /names no role of dev, and imageRoles does \|/,
+    ],
   ])('%s', (_, name, change, where, message) => {
     const parsed = environmentSchema.safeParse(change(document(name)));
     expect(parsed.error?.issues.map((issue) => [issue.path.join('.'), issue.message])).toEqual([

@@ -25,6 +25,12 @@ const retentionDays = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
+/** Environment → a role in its account. */
+const roleOfEach = () =>
+  z
+    .record(z.string(), z.string().startsWith('arn:', 'must be the ARN of a role | see IAM in that account'))
+    .default({});
+
 const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS region | for example us-east-1');
 
 const cidr = z.string().regex(/^\d+\.\d+\.\d+\.\d+\/\d+$/, 'must be a CIDR block | for example 10.1.0.0/16');
@@ -167,13 +173,10 @@ export const environmentSchema = z
         acceptUnprotectedEnvironment: z.boolean().default(false),
         /** Takes only images that carry an attestation of themselves, whatever the source's record says. */
         requireAttestation: z.boolean().default(false),
-        /** Source → role by which its contract, state and images are read; absent: as whoever promotes. */
-        readRoles: z
-          .record(
-            z.string(),
-            z.string().startsWith('arn:', 'must be the ARN of a role | see IAM in that account'),
-          )
-          .default({}),
+        /** Source → role by which its contract and state are read; absent: as whoever promotes. */
+        readRoles: roleOfEach(),
+        /** Source → role by which its images are read: who only plans may not. Goes with `readRoles`. */
+        imageRoles: roleOfEach(),
       })
       .prefault({}),
     tags: z.strictObject({
@@ -204,6 +207,17 @@ export const environmentSchema = z
         'must be another region than region | for example us-west-2',
         environment.region,
       );
+    for (const [one, other] of [
+      ['readRoles', 'imageRoles'],
+      ['imageRoles', 'readRoles'],
+    ] as const)
+      for (const source of Object.keys(environment.promotion[one]))
+        if (!environment.promotion[other][source])
+          fault(
+            ['promotion', other],
+            `names no role of ${source}, and ${one} does | the outputs of ${source}'s delivery-roles stack have both`,
+            environment.promotion[other],
+          );
     const { storageGb, maxStorageGb } = environment.database;
     if (maxStorageGb < storageGb * 1.1)
       fault(

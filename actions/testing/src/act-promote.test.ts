@@ -32,6 +32,7 @@ describe.skipIf(!findAct() && !process.env['CI'])('releases and promotions', { t
           promotion: {
             from: ['dev'],
             readRoles: { dev: `arn:aws:iam::${homeAccount}:role/INX-DEV-USNV-promotion-source` },
+            imageRoles: { dev: `arn:aws:iam::${homeAccount}:role/INX-DEV-USNV-promotion-images` },
           },
         },
       },
@@ -143,8 +144,10 @@ describe.skipIf(!findAct() && !process.env['CI'])('releases and promotions', { t
       new DescribeStacksCommand({ StackName: 'INX-DEV-USNV-delivery-roles' }),
     );
     expect(Stacks?.[0]).toMatchObject({ StackStatus: 'UPDATE_COMPLETE' });
-    expect(Stacks?.[0]?.Outputs?.map((each) => each.OutputValue)).toContain(
-      `arn:aws:iam::${homeAccount}:role/INX-DEV-USNV-promotion-source`,
+    expect(Stacks?.[0]?.Outputs?.map((each) => each.OutputValue)).toEqual(
+      expect.arrayContaining(
+        ['source', 'images'].map((end) => `arn:aws:iam::${homeAccount}:role/INX-DEV-USNV-promotion-${end}`),
+      ),
     );
     expect(outputs(ended, 'release', 'release')).toMatchObject({ 'changed-services': '["auth"]' });
     expect((await stage.status()).current).toMatchObject({ number: 2, commit: { sha } });

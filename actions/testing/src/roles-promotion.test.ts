@@ -1,7 +1,10 @@
 /** Promotions under the roles of GitHub: in one account, and from an account into another. */
+import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { BatchGetImageCommand, ECRClient, GetAuthorizationTokenCommand } from '@aws-sdk/client-ecr';
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RolesStage, startRolesStage } from './roles-stage.ts';
-import { homeAccount } from './sandbox.ts';
+import { connectionTo, homeAccount } from './sandbox.ts';
 
 const other = '444455556666';
 let stage: RolesStage;
@@ -20,6 +23,7 @@ beforeAll(async () => {
         promotion: {
           from: ['dev'],
           readRoles: { dev: `arn:aws:iam::${homeAccount}:role/INX-DEV-USNV-promotion-source` },
+          imageRoles: { dev: `arn:aws:iam::${homeAccount}:role/INX-DEV-USNV-promotion-images` },
         },
       },
     },
@@ -49,6 +53,42 @@ describe.each(['qas', 'stg'])('dev to %s', (to) => {
     expect(run.code, run.output).toBe(0);
     expect(stage.aws.permissions().filter(({ allowed }) => !allowed)).toEqual([]);
   }, 300_000);
+});
+
+it('who plans in another account reads what runs here, and gets no image by any role', async () => {
+  const own = await stage.jobOf('plan', 'stg');
+  const sessionOf = async (end: string) => {
+    const sts = new STSClient({
+      ...connectionTo(stage.aws),
+      credentials: {
+        accessKeyId: own['AWS_ACCESS_KEY_ID']!,
+        secretAccessKey: own['AWS_SECRET_ACCESS_KEY']!,
+        sessionToken: own['AWS_SESSION_TOKEN']!,
+      },
+    });
+    const RoleArn = `arn:aws:iam::${homeAccount}:role/INX-DEV-USNV-promotion-${end}`;
+    return sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: 'curious' }));
+  };
+  await expect(sessionOf('images')).rejects.toMatchObject({ name: 'AccessDenied' });
+  const { Credentials: given } = await sessionOf('source');
+  const reader = {
+    ...connectionTo(stage.aws),
+    credentials: {
+      accessKeyId: given!.AccessKeyId!,
+      secretAccessKey: given!.SecretAccessKey!,
+      sessionToken: given!.SessionToken!,
+    },
+  };
+  const state = new GetItemCommand({ TableName: 'inx-dev-locks', Key: { pk: { S: 'dev' } } });
+  expect((await new DynamoDBClient(reader).send(state)).Item).toBeDefined();
+  const ecr = new ECRClient(reader);
+  await expect(ecr.send(new GetAuthorizationTokenCommand({}))).rejects.toMatchObject({
+    name: 'AccessDeniedException',
+  });
+  const image = { repositoryName: 'inx-dev-usnv/notification', imageIds: [{ imageTag: 'any' }] };
+  await expect(ecr.send(new BatchGetImageCommand(image))).rejects.toMatchObject({
+    name: 'AccessDeniedException',
+  });
 });
 
 it('the release role of the source may not promote, nor one of an account that is not named', async () => {

@@ -2,7 +2,7 @@
 import type { Environment } from '@inx/manifest';
 import { arnsOf } from './arns.ts';
 import type { Grant } from './grant.ts';
-import { handOnGrants, handOnRoleName, readSourceGrants, takeGrants } from './promotion.ts';
+import { handOnRoles, readSourceGrants, takeGrants } from './promotion.ts';
 import { type DeliveryRole, deliveryRoles } from './roles.ts';
 import type { Job } from './trust.ts';
 
@@ -61,7 +61,7 @@ const section = ({ name, purpose, jobs, grants, sessionSeconds }: DeliveryRole):
 export function rolesDocument(environment: Environment, services: readonly string[]): string {
   const taking: Environment = {
     ...environment,
-    promotion: { ...environment.promotion, from: ['dev'], readRoles: {} },
+    promotion: { ...environment.promotion, from: ['dev'], readRoles: {}, imageRoles: {} },
   };
   return [
     '# Roles',
@@ -80,7 +80,7 @@ export function rolesDocument(environment: Environment, services: readonly strin
     ...deliveryRoles(environment, services).flatMap(section),
     '## Taking releases from another environment',
     '',
-    'The plan role and the release role of an environment whose document names sources in `promotion.from` have these as well. From another account they take the role that `promotion.readRoles` names instead.',
+    'The plan role and the release role of an environment whose document names sources in `promotion.from` have these as well. From another account they take the role that `promotion.readRoles` names instead, and for the images, the release role alone, the one that `promotion.imageRoles` names.',
     '',
     list(readSourceGrants(taking)),
     '',
@@ -88,12 +88,16 @@ export function rolesDocument(environment: Environment, services: readonly strin
     '',
     list(takeGrants(taking)),
     '',
-    `## ${code(handOnRoleName(environment))}`,
-    '',
-    'Exists where `promotion.toAccounts` names other accounts. The plan and release roles of those accounts may assume it; it only reads.',
-    '',
-    list(handOnGrants(arnsOf(environment), services)),
-    '',
+    ...handOnRoles(environment, arnsOf(environment), services).flatMap(
+      ({ name, takers, purpose, grants }) => [
+        `## ${code(name)}`,
+        '',
+        `Exists where \`promotion.toAccounts\` names other accounts. The ${takers.join(' and ')} ${takers.length > 1 ? 'roles' : 'role'} of an environment there may assume it; it reads ${purpose}, and nothing else.`,
+        '',
+        list(grants),
+        '',
+      ],
+    ),
     '## Roles that services of AWS take',
     '',
     '| role | taken by | for |',

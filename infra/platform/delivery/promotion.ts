@@ -7,10 +7,43 @@ import { noResource, readContract, readState } from './read.ts';
 
 const pull = ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer', 'ecr:ListImageReferrers'];
 
-/** Of the role by which environments of other accounts read this one. */
-export const handOnGrants = (arns: Arns, services: readonly string[]): readonly Grant[] => [
-  readContract(arns),
-  ...readState(arns),
+/** A role by which environments of other accounts take releases from this one. */
+export interface HandOnRole {
+  readonly id: 'promotionSource' | 'promotionImages';
+  readonly name: string;
+  readonly purpose: string;
+  /** The member of `promotion` that names it in the other environment's document. */
+  readonly member: 'readRoles' | 'imageRoles';
+  /** Roles of the other account that may become it. */
+  readonly takers: readonly ('plan' | 'release')[];
+  readonly grants: readonly Grant[];
+}
+
+/** Two, as whoever only plans a promotion must not have the images. */
+export const handOnRoles = (
+  environment: Environment,
+  arns: Arns,
+  services: readonly string[],
+): readonly HandOnRole[] => [
+  {
+    id: 'promotionSource',
+    name: names(environment).role('promotion-source'),
+    purpose: `what ${environment.name} runs`,
+    member: 'readRoles',
+    takers: ['plan', 'release'],
+    grants: [readContract(arns), ...readState(arns)],
+  },
+  {
+    id: 'promotionImages',
+    name: names(environment).role('promotion-images'),
+    purpose: `the images that ${environment.name} runs`,
+    member: 'imageRoles',
+    takers: ['release'],
+    grants: pullGrants(arns, services),
+  },
+];
+
+const pullGrants = (arns: Arns, services: readonly string[]): readonly Grant[] => [
   {
     id: 'RegistryToken',
     why: "fetches the registry's token; what it opens is what the next statement allows",
@@ -25,8 +58,8 @@ export const handOnGrants = (arns: Arns, services: readonly string[]): readonly 
   },
 ];
 
-/** Whoever plans or carries out a promotion in the accounts that are named may read; whose policies do not say so as well, may not. */
-export const handOnTrust = ({ promotion }: Environment) => ({
+/** The roles of GitHub in the accounts that are named; whose policies do not say so as well, may not. */
+export const handOnTrust = ({ promotion }: Environment, takers: HandOnRole['takers']) => ({
   Version: '2012-10-17',
   Statement: promotion.toAccounts.map((account) => ({
     Effect: 'Allow',
@@ -34,7 +67,7 @@ export const handOnTrust = ({ promotion }: Environment) => ({
     Principal: { AWS: `arn:${Aws.PARTITION}:iam::${account}:root` },
     Condition: {
       ArnLike: {
-        'aws:PrincipalArn': ['plan', 'release'].map(
+        'aws:PrincipalArn': takers.map(
           (kind) => `arn:${Aws.PARTITION}:iam::${account}:role/*-github-${kind}`,
         ),
       },
@@ -42,7 +75,7 @@ export const handOnTrust = ({ promotion }: Environment) => ({
   })),
 });
 
-export const handOnRoleName = (environment: Environment) => names(environment).role('promotion-source');
+const distinct = (roles: Readonly<Record<string, string>>) => [...new Set(Object.values(roles))];
 
 const sourcesHere = ({ promotion }: Environment) =>
   promotion.from.filter((source) => !promotion.readRoles[source]);
@@ -56,7 +89,7 @@ const here = ({ region }: Environment, service: string, resource: string) =>
  * (PLATFORM.md, "State"), as the other document is not read here.
  */
 export function readSourceGrants(environment: Environment): readonly Grant[] {
-  const roles = [...new Set(Object.values(environment.promotion.readRoles))];
+  const roles = distinct(environment.promotion.readRoles);
   const sources = sourcesHere(environment);
   const buckets = sources.map((source) => `arn:${Aws.PARTITION}:s3:::inx-${source}-state-*`);
   return [
@@ -103,15 +136,29 @@ export function readSourceGrants(environment: Environment): readonly Grant[] {
 
 /** Of the release role alone: the images, by the tag of the source's repositories. */
 export function takeGrants(environment: Environment): readonly Grant[] {
+  const roles = distinct(environment.promotion.imageRoles);
   const sources = sourcesHere(environment);
-  if (sources.length === 0) return [];
   return [
-    {
-      id: 'PullSourceImages',
-      why: "reads the source's images by digest; a repository is known by its environment's tag",
-      actions: pull,
-      on: [here(environment, 'ecr', 'repository/*')],
-      condition: { StringEquals: { 'aws:ResourceTag/Environment': sources } },
-    },
+    ...(roles.length > 0
+      ? [
+          {
+            id: 'BecomeImageReader',
+            why: 'becomes the role by which the source, in another account, lets its images be read',
+            actions: ['sts:AssumeRole'],
+            on: roles,
+          },
+        ]
+      : []),
+    ...(sources.length > 0
+      ? [
+          {
+            id: 'PullSourceImages',
+            why: "reads the source's images by digest; a repository is known by its environment's tag",
+            actions: pull,
+            on: [here(environment, 'ecr', 'repository/*')],
+            condition: { StringEquals: { 'aws:ResourceTag/Environment': sources } },
+          },
+        ]
+      : []),
   ];
 }

@@ -5,7 +5,7 @@ import { accepted } from '../constructs/accepted.ts';
 import { acceptedWildcards } from '../constructs/role.ts';
 import { arnsOf } from '../delivery/arns.ts';
 import { type Grant, policyOf } from '../delivery/grant.ts';
-import { handOnGrants, handOnRoleName, handOnTrust } from '../delivery/promotion.ts';
+import { handOnRoles, handOnTrust } from '../delivery/promotion.ts';
 import { type DeliveryRole, deliveryRoles } from '../delivery/roles.ts';
 import { type GitHub, trustOf } from '../delivery/trust.ts';
 import { EnvironmentStack, type PlatformService } from '../environment-stack.ts';
@@ -24,21 +24,24 @@ export class DeliveryRolesStack extends EnvironmentStack {
 
   #handOn(services: readonly PlatformService[]): void {
     const { settings } = this;
-    const grants = handOnGrants(
+    const names = services.map((service) => service.name);
+    for (const { id, name, purpose, member, takers, grants } of handOnRoles(
+      settings,
       arnsOf(settings),
-      services.map((service) => service.name),
-    );
-    const role = new iam.CfnRole(this, 'promotionSourceRole', {
-      roleName: handOnRoleName(settings),
-      description: `Other accounts read the releases of ${settings.name} to take them on`,
-      assumeRolePolicyDocument: handOnTrust(settings),
-      policies: [{ policyName: 'own', policyDocument: policyOf(grants) }],
-    });
-    this.#explain(role, grants);
-    new CfnOutput(this, 'promotionSourceRoleArn', {
-      value: role.attrArn,
-      description: 'promotion.readRoles of the environments that take releases from here',
-    });
+      names,
+    )) {
+      const role = new iam.CfnRole(this, `${id}Role`, {
+        roleName: name,
+        description: `Other accounts read ${purpose} to take it on`,
+        assumeRolePolicyDocument: handOnTrust(settings, takers),
+        policies: [{ policyName: 'own', policyDocument: policyOf(grants) }],
+      });
+      this.#explain(role, grants);
+      new CfnOutput(this, `${id}RoleArn`, {
+        value: role.attrArn,
+        description: `promotion.${member} of the environments that take releases from here`,
+      });
+    }
   }
 
   #make({ kind, purpose, name, jobs, grants, sessionSeconds }: DeliveryRole, github: GitHub): void {

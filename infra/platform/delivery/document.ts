@@ -106,6 +106,8 @@ export function rolesDocument(environment: Environment, services: readonly strin
     '',
     'The embedded AWS enforces all of them: what an execution role may not pull, log or read keeps the task from starting, in ECS’s words; what the infrastructure role may not shift turns the deployment back.',
     '',
+    'What this does not keep apart: the release role writes the task definition that `…-database-setup` starts, and neither IAM nor ECS judges the image or the command in it. So whoever has the release role could run an image of their own, from a repository of this environment, with the administrator’s secret in its variables; as they could with each service’s secrets, whose code they release. Only the jobs that are listed above get that role: workflow files on main, and those that release an environment after its reviewers.',
+    '',
     '## The bootstrap',
     '',
     '`infra/platform/bootstrap/bootstrap-template.json` takes the place of the CDK’s own: `npx cdk bootstrap --template infra/platform/bootstrap/bootstrap-template.json --qualifier invoxa --toolkit-stack-name CDKToolkit-invoxa` (tested with the real command line: `actions/testing/src/roles-platform.test.ts`). With `"bootstrap": { "qualifier": "invoxa", "permissionsBoundary": true }` in the environment’s document the stacks are deployed by it.',

@@ -7,7 +7,8 @@ import { DescribeRulesCommand } from '@aws-sdk/client-elastic-load-balancing-v2'
 import { GetObjectCommand, HeadBucketCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { createClients, createProbe, createStore, ecrRegistry } from '@inx/aws';
-import { CodedError, type Problem } from '@inx/engine';
+import { CodedError, type Problem, Secret } from '@inx/engine';
+import { createReports, readRun } from '@inx/github';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 let server: Server;
@@ -269,6 +270,52 @@ describe('the registry', () => {
       code: 'aws.missing',
       where: expect.stringContaining('repositoryName inx/auth'),
     });
+  });
+});
+
+describe('GitHub', () => {
+  const environment = (address: string) => {
+    const run = readRun({
+      GITHUB_REPOSITORY: 'invoxa/invoxa-delivery',
+      GITHUB_RUN_ID: '1',
+      GITHUB_RUN_ATTEMPT: '1',
+      GITHUB_SHA: 'a'.repeat(40),
+      GITHUB_API_URL: address,
+    });
+    return createReports(run, new Secret('token', 'hidden-token'), () =>
+      AbortSignal.timeout(120_000),
+    ).environment('prd');
+  };
+
+  it.each<[string, string, () => string, RegExp, RegExp]>([
+    [
+      'a refusal',
+      'github.failed',
+      () => endpoint,
+      /GitHub answers 422 .*, request GH-1/,
+      /mend what GitHub says/,
+    ],
+    [
+      'a closed port',
+      'github.unreachable',
+      // fetch would refuse the port 9 itself.
+      () => 'http://127.0.0.1:2',
+      /refused the connection/,
+      /start what/,
+    ],
+  ])('%s', async (_, code, address, message, remedy) => {
+    answer = answering(422, '{"message":"no"}', {
+      'content-type': 'application/json',
+      'x-github-request-id': 'GH-1',
+    });
+    const problem = await problemOf(environment(address()));
+    expect(problem).toMatchObject({
+      code,
+      message: expect.stringMatching(message),
+      where: `GET ${address()}/repos/invoxa/invoxa-delivery/environments/prd`,
+      remedy: expect.stringMatching(remedy),
+    });
+    expect(JSON.stringify(problem)).not.toContain('hidden-token');
   });
 });
 

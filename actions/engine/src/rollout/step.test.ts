@@ -266,6 +266,21 @@ describe('whatever breaks before keep turns all back', () => {
   });
 
   it.each(['shift', 'observe'] as const)(
+    'turns back in %s when nothing can judge the new side: nobody is the culprit, and nothing is continued',
+    (phase) => {
+      const breaches = [{ unjudged: true as const, reason: 'figures cannot be read' }];
+      const after = step(state(phase, { decision: 'go', asked: true }), seen(live, { breaches }), 0);
+      expect(after.state).toMatchObject({
+        phase: 'back',
+        outcome: 'rolled-back',
+        reason: 'figures cannot be read',
+        culprits: [],
+      });
+      expect(ids(after.effects)).toEqual(['decide:back']);
+    },
+  );
+
+  it.each(['shift', 'observe'] as const)(
     'turns back on an alarm of no service in %s: all are culprits',
     (phase) => {
       const breaches = [{ reason: 'alarm X-alb-5xx: 12 were over 5' }];

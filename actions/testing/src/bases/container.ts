@@ -20,21 +20,37 @@ export interface Container {
   stop(): Promise<number | null>;
 }
 
-/** Mounting and changing the root need root; a runner of GitHub may become it without a password. */
+/** Changing the root needs root; a runner of GitHub may become it without a password. */
 const become = process.getuid?.() === 0 ? [] : ['sudo', '--non-interactive'];
 const asRoot = (command: readonly string[]) => {
   const [file = '', ...args] = [...become, ...command];
   return { file, args };
 };
 
-/** Undefined when this machine can do it; otherwise why it cannot. */
-export async function cannotContain(): Promise<string | undefined> {
-  if (process.platform !== 'linux' || process.arch !== 'x64') return 'images are made for linux/amd64';
-  const { file, args } = asRoot(['unshare', '--mount', '--pid', '--fork', 'true']);
-  return run(file, args).then(
-    () => undefined,
-    (error: Error) => `a root of its own needs unshare and the rights of root: ${error.message.trim()}`,
-  );
+/** `namespaces`: mounts and processes of its own as well; `root`: where an outer container keeps those from us. */
+export type Isolation = 'namespaces' | 'root';
+
+const outer = ['unshare', '--mount', '--pid', '--fork', '--kill-child=SIGKILL'];
+
+/** What this machine can do, or why it can do neither. */
+export async function isolationHere(): Promise<{ isolation: Isolation } | { why: string }> {
+  if (process.platform !== 'linux' || process.arch !== 'x64')
+    return { why: 'images are made for linux/amd64' };
+  const tries: readonly [Isolation, readonly string[]][] = [
+    ['namespaces', [...outer, 'sh', '-c', 'mount -t tmpfs tmpfs /tmp']],
+    ['root', ['unshare', '--root', '/', '--setgid', '65532', '--setuid', '65532', 'true']],
+  ];
+  let why = '';
+  for (const [isolation, command] of tries) {
+    const { file, args } = asRoot(command);
+    const failed = await run(file, args).then(
+      () => undefined,
+      (error: Error) => error.message.trim(),
+    );
+    if (failed === undefined) return { isolation };
+    why = failed;
+  }
+  return { why: `a root of its own needs the rights of root: ${why}` };
 }
 
 /** The flattened file system of an image, as `crane export` gives it. */
@@ -54,11 +70,7 @@ export async function exportImage(
  * As the task definition has it: the root cannot be written, /tmp can. `/proc` and four devices are what every container
  * engine adds (OCI runtime specification, "Linux file systems" and "default devices").
  */
-const enter = `
-set -eu
-ROOT="$1"; shift
-read -r PID _ < /proc/self/stat
-echo "$PID" > "$ROOT.pid"
+const mounts = `
 mount --bind "$ROOT" "$ROOT"
 mount -t proc proc "$ROOT/proc"
 mount -t tmpfs tmpfs "$ROOT/tmp"
@@ -69,6 +81,13 @@ for device in null zero random urandom; do
   mount --bind "/dev/$device" "$ROOT/dev/$device"
 done
 mount -o remount,bind,ro "$ROOT"
+`;
+const enter = (isolation: Isolation) => `
+set -eu
+ROOT="$1"; shift
+read -r PID _ < /proc/self/stat
+echo "$PID" > "$ROOT.pid"
+${isolation === 'namespaces' ? mounts : 'chmod 1777 "$ROOT/tmp"'}
 exec env -i "$@"
 `;
 
@@ -77,13 +96,15 @@ export async function startContainer(
   root: string,
   config: ImageConfig,
   variables: Readonly<Record<string, string>>,
+  isolation: Isolation,
 ): Promise<Container> {
   for (const folder of ['proc', 'dev', 'tmp']) await mkdir(path.join(root, folder), { recursive: true });
   const [user = '', group = user] = config.User.split(':');
   const lines = [...config.Env, ...Object.entries(variables).map(([name, value]) => `${name}=${value}`)];
   const inside = ['--root', root, '--wd', config.WorkingDir, '--setgid', group, '--setuid', user];
   const { file, args } = asRoot([
-    ...['unshare', '--mount', '--pid', '--fork', '--kill-child=SIGKILL', 'sh', '-c', enter, 'enter', root],
+    ...(isolation === 'namespaces' ? outer : []),
+    ...['sh', '-c', enter(isolation), 'enter', root],
     ...lines,
     // The last one changes root and user, then looks for the command on the image's own PATH.
     ...['/usr/bin/unshare', ...inside, '--', ...config.Cmd],

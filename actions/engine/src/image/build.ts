@@ -17,11 +17,13 @@ export async function buildImage(
   signal?.throwIfAborted();
   const { input, key } = keyed;
   checkPlatform(input);
+  // First: a base that is gone is told before anything is bundled or installed.
+  const base = await input.base.open(signal);
   const made =
     input.runtime === 'node'
       ? await nodeLayers(input, tools, signal)
       : await pythonLayers(keyed, tools, signal);
-  return assembleImage({ key, base: await input.base.open(signal), ...made });
+  return assembleImage({ key, base, ...made });
 }
 
 type Made = { readonly layers: readonly Layer[]; readonly start: Start };

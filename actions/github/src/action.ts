@@ -148,7 +148,9 @@ async function end(action: Action, environment: string, folder: string, ending: 
     ending.summary ?? jobSummary({ verb: action.name, environment, ...ending, links: ending.links ?? [] }),
   );
   const { exitCode, annotation } = ending.well ? conclude('unchanged') : conclude(outcome);
-  const title = `${action.name} ${environment}: ${outcome}`;
+  // What has a story of its own (a plan, images built) releases nothing: "unchanged" would read as its result.
+  const own = outcome === 'unchanged' && ending.summary !== undefined;
+  const title = `${action.name} ${environment}${own ? '' : `: ${outcome}`}`;
   const say = { notice: core.notice, warning: core.warning, error: core.error }[annotation];
   for (const problem of problems) annotate(problem, folder);
   say(reason, { title });

@@ -91,6 +91,24 @@ describe.skipIf(!findAct() && !process.env['CI'])('workflows', { timeout }, () =
       expect(await revisions()).toEqual(before);
     });
 
+    it('a fault of a manifest: an annotation at its line, and nothing else runs', async () => {
+      await stage.project.edit('services/auth/service.json', (text) => text.replace('8080', '99999'));
+      const ended = await stage.runner.run(deploy(await stage.project.push('a port that is none')));
+      await stage.project.git('revert', '--no-edit', 'HEAD');
+      expect(ended.conclusion, ended.text).toBe('failure');
+      expect(Object.keys(ended.jobs)).toEqual(['plan']);
+      expect(ended.jobs['plan']?.annotations).toContainEqual(
+        expect.objectContaining({
+          level: 'error',
+          message: expect.stringMatching(/port: must be from 1 to 65535 \(found 99999\)/),
+          properties: expect.objectContaining({
+            file: 'services/auth/service.json',
+            line: expect.stringMatching(/^\d+$/),
+          }),
+        }),
+      );
+    });
+
     it('an older commit after a newer one: superseded, and not red', async () => {
       const newest = (await stage.status()).current?.commit.sha;
       const ended = await stage.runner.run(deploy(await stage.project.git('rev-parse', `${newest}~1`)));

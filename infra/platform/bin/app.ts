@@ -2,14 +2,15 @@
 import path from 'node:path';
 import { readWorkspace } from '@inx/manifest';
 import { createApp } from '../app.ts';
+import { faultLines } from './fault-lines.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 // Where the CLI puts what was given with -c (aws-cdk-lib, cx-api: CONTEXT_ENV).
 const given = JSON.parse(process.env['CDK_CONTEXT_JSON'] ?? '{}') as { env?: unknown };
 const workspace = await readWorkspace(root, String(given.env ?? 'dev'));
 if (!workspace.ok) {
-  for (const fault of workspace.faults)
-    console.error(`${fault.file}: ${fault.path}: ${fault.message}; ${fault.remedy}`);
+  for (const line of faultLines(workspace.faults, process.env['GITHUB_ACTIONS'] === 'true'))
+    console.error(line);
   process.exit(2);
 }
 const { environment, services } = workspace.value;

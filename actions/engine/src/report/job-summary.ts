@@ -106,7 +106,7 @@ function diagramPart({ stages, outcome, startedAt, finishedAt }: ReleaseRecord):
   const good = outcome === 'released';
   const edges = Array.from({ length: last }, (_, index) => `  s${index} --> s${index + 1}`);
   return [
-    `${stages.length} stages in ${seconds(finishedAt - startedAt)}:`,
+    `${stages.length} ${stages.length === 1 ? 'stage' : 'stages'} in ${seconds(finishedAt - startedAt)}:`,
     [
       '```mermaid',
       'flowchart LR',

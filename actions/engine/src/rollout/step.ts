@@ -33,7 +33,7 @@ export function step(before: RolloutState, seen: Observation, now: number): Step
   if (state.phase === 'back' || state.phase === 'close') return goBack(state, seen, now);
   if (state.phase === 'finish') return finish(state, seen, now);
   if (seen.cancelled && state.decision !== 'keep')
-    return turnBack(state, seen, now, 'cancelled', 'cancelled', []);
+    return turnBack(state, seen, now, 'cancelled', 'somebody cancelled it', []);
   const stuck = seen.failed.find(({ effect }) => (state.attempts[effectId(effect)] ?? 0) >= maximalAttempts);
   if (stuck) {
     const culprit = 'service' in stuck.effect ? [stuck.effect.service] : [];

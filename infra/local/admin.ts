@@ -26,6 +26,8 @@ export async function serveAdmin(
       });
     case 'GET /_inx/calls':
       return reply(parts.calls.since(Number(url.searchParams.get('since') ?? 0)));
+    case 'GET /_inx/accounts':
+      return reply(parts.accounts.used());
     case 'GET /_inx/permissions':
       return reply(parts.accounts.permissions.all());
     case 'GET /_inx/faults':

@@ -51,6 +51,12 @@ describe('the wire, spoken by the real SDK', () => {
     expect(await new STSClient(other).send(new GetCallerIdentityCommand({}))).toMatchObject({
       Account: '999988887777',
     });
+    expect(await (await fetch(`${aws.endpoint}/_inx/accounts`)).json()).toEqual(
+      expect.arrayContaining([
+        { accountId: '111122223333', region: 'us-east-1' },
+        { accountId: '999988887777', region: 'us-east-1' },
+      ]),
+    );
   });
 
   it('JSON: parameters come in pages of ten', async () => {

@@ -4,7 +4,7 @@ import {
   GetSecretValueCommand,
   PutSecretValueCommand,
 } from '@aws-sdk/client-secrets-manager';
-import { CodedError, type SecretFacts, type Secrets } from '@inx/engine';
+import { CodedError, parseJson, type SecretFacts, type Secrets } from '@inx/engine';
 import { z } from 'zod';
 import { errorName, within } from './calls.ts';
 import type { OpeningClients } from './opening.ts';
@@ -21,7 +21,7 @@ export function createSecrets(client: OpeningClients['secrets']): Secrets {
   const read = async (SecretId: string, signal?: AbortSignal): Promise<Record<string, string>> => {
     const { SecretString = '' } = await client.send(new GetSecretValueCommand({ SecretId }), within(signal));
     // The parser's own message would quote the text.
-    const parsed = keyed.safeParse(parseQuietly(SecretString));
+    const parsed = keyed.safeParse(parseJson(SecretString));
     if (parsed.success) return parsed.data;
     throw new CodedError({
       code: 'secrets.shape',
@@ -75,12 +75,4 @@ export function createSecrets(client: OpeningClients['secrets']): Secrets {
       return VersionId;
     },
   };
-}
-
-function parseQuietly(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

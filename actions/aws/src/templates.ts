@@ -5,7 +5,7 @@ import {
   ListStacksCommand,
   StackStatus,
 } from '@aws-sdk/client-cloudformation';
-import { CodedError, type LiveTemplates, type Template } from '@inx/engine';
+import { CodedError, type LiveTemplates, parseJson, type Template } from '@inx/engine';
 import { within } from './clients.ts';
 
 /** All but those that are gone, and those that were never made. */
@@ -49,10 +49,6 @@ export function createTemplates(
 }
 
 function parsed(body: string | undefined): Template | undefined {
-  try {
-    const value: unknown = JSON.parse(body ?? '');
-    return typeof value === 'object' && value !== null ? (value as Template) : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = parseJson(body ?? '');
+  return typeof value === 'object' && value !== null ? (value as Template) : undefined;
 }

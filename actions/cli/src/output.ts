@@ -1,15 +1,14 @@
 /** What a command says, and how: a live view on a terminal, plain lines elsewhere, JSON lines for programs. */
 
 import {
-  CodedError,
   createPlainRenderer,
   type Event,
   type EventSink,
   jsonLine,
-  messageOf,
   noPaint,
   type Paint,
   problemLines,
+  problemsOf,
 } from '@inx/engine';
 import { createLogUpdate } from 'log-update';
 import pc from 'picocolors';
@@ -57,16 +56,7 @@ export function createOutput(options: { readonly json: boolean }): Output {
       if (options.json) process.stdout.write(`${JSON.stringify(value)}\n`);
     },
     fail: (error) => {
-      const problems =
-        error instanceof CodedError
-          ? error.problems
-          : [
-              {
-                code: 'unexpected',
-                message: messageOf(error),
-                remedy: 'run again with INX_DEBUG=1 and report what it prints',
-              },
-            ];
+      const problems = problemsOf(error, 'run again with INX_DEBUG=1 and report what it prints');
       if (options.json) process.stdout.write(`${JSON.stringify({ type: 'failed', problems })}\n`);
       else
         for (const problem of problems) process.stderr.write(`${problemLines(problem, paint).join('\n')}\n`);

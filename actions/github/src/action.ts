@@ -8,11 +8,12 @@ import {
   messageOf,
   type Outcome,
   type Problem,
+  problemsOf,
   type ReleaseRecord,
 } from '@inx/engine';
 import { z } from 'zod';
 import { annotate } from './annotate.ts';
-import { conclude } from './conclusion.ts';
+import { conclude, debugAgain } from './conclusion.ts';
 import { environmentName, pathInside, token } from './fields.ts';
 import { type Environment, parseInputs } from './inputs.ts';
 import { createLog } from './log.ts';
@@ -161,15 +162,7 @@ async function end(action: Action, environment: string, folder: string, ending: 
 /** What was thrown before anything moved: refused input, or a fault of ours, told apart. */
 async function fail(action: Action, environment: string, folder: string, error: unknown): Promise<number> {
   const coded = error instanceof CodedError;
-  const problems: readonly Problem[] = coded
-    ? error.problems
-    : [
-        {
-          code: 'unexpected',
-          message: messageOf(error),
-          remedy: 'run the job again with debug logging, and report what it prints',
-        },
-      ];
+  const problems = problemsOf(error, debugAgain);
   for (const problem of problems) annotate(problem, folder);
   if (!coded && error instanceof Error) core.debug(error.stack ?? '');
   core.setOutput('outcome', 'refused');

@@ -1,19 +1,18 @@
 /** A use-case that releases, carried out in a workflow run: its deployment, outputs and links; what is left, settled after. */
 import * as core from '@actions/core';
 import {
-  CodedError,
   type Context,
   type EventSink,
   jobSummary,
   messageOf,
   type Opened,
-  type Problem,
+  problemsOf,
   type ReleaseRecord,
   type Result,
   type Stage,
 } from '@inx/engine';
 import type { Ending, Given } from './action.ts';
-import { conclude } from './conclusion.ts';
+import { conclude, debugAgain } from './conclusion.ts';
 import { readProgress, saveProgress } from './progress.ts';
 
 /** Outputs of every action that releases; `outcome` is every action's. */
@@ -33,13 +32,11 @@ export async function carryOut(
   const environment = context.workspace.environment.name;
   let opened: Pick<Opened, 'contract' | 'ports'> | undefined;
   let begun: Promise<void> | undefined;
-  let moved = false;
   const emit: EventSink = (event) => {
     given.emit(event);
     // Side by side with the work: a release does not wait for GitHub.
     if (event.type === 'stage-started' && begins.includes(event.stage))
       begun ??= reports.deploymentBegun(environment, opened?.contract.baseUrl);
-    moved ||= event.type === 'stage-started' && event.stage === 'move';
   };
   saveProgress({ verb, environment });
   const open: Context['open'] = (contract) => {
@@ -48,7 +45,7 @@ export async function carryOut(
     return ports;
   };
   const result = await useCase({ ...context, outer: { ...context.outer, emit }, open }).catch((error) =>
-    thrown(error, moved, context.cancel.aborted),
+    thrown(error, context.cancel.aborted),
   );
   // A release that broke off in the middle is the post step's to settle: for that one nothing has ended yet.
   if (result.outcome !== 'needs-attention' || result.record)
@@ -86,25 +83,12 @@ async function serving(ports: Opened['ports'] | undefined, signal: AbortSignal) 
   }
 }
 
-/** What a use-case throws is a refusal until something has moved; after that nobody knows what is where. */
-function thrown(error: unknown, moved: boolean, cancelled: boolean): Result {
-  const problems: readonly Problem[] =
-    error instanceof CodedError
-      ? error.problems
-      : [
-          {
-            code: 'unexpected',
-            message: messageOf(error),
-            remedy: 'run the job again with debug logging, and report what it prints',
-          },
-        ];
+/** What a use-case throws is a refusal: what breaks off half-way it answers itself. */
+function thrown(error: unknown, cancelled: boolean): Result {
+  const problems = problemsOf(error, debugAgain);
   if (error instanceof Error) core.debug(error.stack ?? '');
-  if (moved) {
-    const reason = 'it broke off after services had begun to move; the next step settles it';
-    return { outcome: 'needs-attention', reason, problems };
-  }
   if (cancelled) return { outcome: 'cancelled', reason: 'cancelled before anything moved', problems: [] };
-  const reason = problems.length === 1 ? problems[0]!.message : `${problems.length} problems`;
+  const reason = problems.length === 1 ? problems[0].message : `${problems.length} problems`;
   return { outcome: 'refused', reason, problems };
 }
 

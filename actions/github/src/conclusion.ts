@@ -12,6 +12,9 @@ export type CheckConclusion =
   | 'timed_out'
   | 'action_required';
 
+/** For a fault of our own. */
+export const debugAgain = 'run the job again with debug logging, and report what it prints';
+
 export interface Conclusion {
   /** Of the step's process: GitHub only knows 0 and not 0, people read the number in the log. */
   readonly exitCode: number;

@@ -4,7 +4,7 @@ export { type GitFiles, gitFiles } from './git-files.ts';
 export { createImages } from './images.ts';
 export { readReviewed, readWantedPlatform } from './plan-inputs.ts';
 export { openSource } from './promotion.ts';
-export { findRehearsal, healthOf, type Rehearsal, rehearsalNote } from './rehearsal.ts';
+export { findRehearsal, healthOf, type Rehearsal, rehearsalNote, usedAccounts } from './rehearsal.ts';
 export { type Commit, commitsBetween, currentCommit, findRoot, requireWholeHistory } from './repository.ts';
 export {
   cancelOnSignals,

@@ -34,6 +34,14 @@ export async function findRehearsal(root: string): Promise<Rehearsal | undefined
   return (await healthOf(endpoint))?.pid === pid ? parsed.data : undefined;
 }
 
+const usedSchema = z.array(z.object({ accountId: z.string(), region: z.string() }));
+
+/** Accounts and regions that an embedded AWS was asked for so far. Throws where it does not answer. */
+export async function usedAccounts(endpoint: string): Promise<z.output<typeof usedSchema>> {
+  const answer = await fetch(new URL('/_inx/accounts', endpoint), { signal: AbortSignal.timeout(3_000) });
+  return usedSchema.parse(await answer.json());
+}
+
 const healthSchema = z.object({ pid: z.int(), speed: z.number().positive() });
 
 /** What an embedded AWS says of itself; undefined when nothing answers there, or something else does. */

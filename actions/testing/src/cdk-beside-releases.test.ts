@@ -164,8 +164,8 @@ describe('while services run', () => {
     expect((await fetch(`${sandbox.baseUrl}/api/auth/health/ready`)).status).toBe(200);
   });
 
-  it('inx down of the environment that it was started with: it goes on, as long as another is in it', async () => {
-    await new CloudFormationClient(connectionTo(sandbox)).send(
+  it('inx down of the environment that it was started with: it goes on, as long as another account has one in it', async () => {
+    await new CloudFormationClient(connectionTo(sandbox, '444455556666')).send(
       new CreateStackCommand({
         StackName: 'INX-PRD-USNV-network',
         TemplateBody: JSON.stringify({ Resources: { Topic: { Type: 'AWS::SNS::Topic' } } }),

@@ -33,6 +33,8 @@ export interface Accounts {
   readonly permissions: PermissionLog;
   /** Without a region: the account's home region. */
   get(accountId: string, region?: string): Account;
+  /** Every account and region that was used so far. */
+  used(): readonly { readonly accountId: string; readonly region: string }[];
   stop(): Promise<void>;
 }
 
@@ -115,6 +117,11 @@ export function createAccounts(services: Services, options: WorldOptions): Accou
     credentials,
     permissions,
     get: obtain,
+    used: () =>
+      [...accounts.values()].map(({ account: { world } }) => ({
+        accountId: world.accountId,
+        region: world.region,
+      })),
     stop: async () => {
       ended.abort(new Error('the embedded AWS stops'));
       const stopping = [...accounts.values()].flatMap(({ states }) =>

@@ -1,3 +1,4 @@
+import type { ServiceProcess } from '@invoxa/kit-node/testing';
 import { describe, expect, test, vi } from 'vitest';
 import type { Bench } from './bench.ts';
 import { accepts, Connection } from './connection.ts';
@@ -20,13 +21,19 @@ export function leavingTests(bench: Bench): void {
     ...Object.entries(admission(post.token, name, bench.secret)).map(([key, value]) => `${key}: ${value}`),
   ];
 
+  /** A connection on which the body's first byte of a request has arrived. */
+  const halfAsked = async (one: ServiceProcess): Promise<Connection> => {
+    const busy = await Connection.open(one.port);
+    busy.write(`${head().join('\r\n')}\r\n\r\n${body.slice(0, 1)}`);
+    // It must have arrived: a full request on another connection comes after it.
+    await fetch(`${one.baseUrl}/health/live`);
+    return busy;
+  };
+
   describe('leaving', () => {
     test('on SIGTERM what runs is answered, nobody new is let in, and it ends with 0', async () => {
       const one = await bench.start();
-      const busy = await Connection.open(one.port);
-      busy.write(`${head().join('\r\n')}\r\n\r\n${body.slice(0, 1)}`);
-      // The request must have arrived: a full one on another connection comes after it.
-      await fetch(`${one.baseUrl}/health/live`);
+      const busy = await halfAsked(one);
       const began = performance.now();
       const exited = one.stop('SIGTERM');
       await vi.waitFor(async () => expect(await accepts(one.port)).toBe(false), soon);
@@ -58,9 +65,7 @@ export function leavingTests(bench: Bench): void {
       // The first line of many that nobody takes; the later ones come while it leaves.
       for (const path of ['/', '/health/ready', '/'])
         expect((await fetch(one.baseUrl + path)).status).toBe(200);
-      const busy = await Connection.open(one.port);
-      busy.write(`${head().join('\r\n')}\r\n\r\n${body.slice(0, 1)}`);
-      await fetch(`${one.baseUrl}/health/live`);
+      const busy = await halfAsked(one);
       const began = performance.now();
       const exited = one.stop('SIGTERM');
       await vi.waitFor(async () => expect(await accepts(one.port)).toBe(false), soon);

@@ -4,10 +4,12 @@ import hashlib
 import json
 import time
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from invoxa_kit.database import writing
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, Row, text
 from sqlalchemy.exc import IntegrityError
 
 #: A second between the first two tries to tell invoice, doubling up to this.
@@ -138,26 +140,13 @@ class Payments:
 
     def unsettled(self) -> list[Unsettled]:
         """Lease payments whose outcome nobody knows, and for which the provider is asked no more."""
-        now = int(time.time())
-        with writing(self._engine) as connection:
-            rows = connection.execute(
-                text(
-                    f"SELECT {_COLUMNS}, tell_attempts, created_at FROM payments WHERE status = 'pending' AND tell_after <= :now AND created_at <= :quiet ORDER BY tell_after LIMIT 20"  # noqa: S608 (constant columns)
-                ),
-                {"now": now, "quiet": now - _QUIET},
-            ).all()
-            leased = []
-            for row in rows:
-                lease = now + min(_LOOKS[1], _LOOKS[0] * 2 ** min(int(row[8]), 10))
-                changed = connection.execute(
-                    text(
-                        "UPDATE payments SET tell_after = :lease, tell_attempts = tell_attempts + 1 WHERE id = :id AND status = 'pending' AND tell_after <= :now"
-                    ),
-                    {"lease": lease, "id": row[0], "now": now},
-                )
-                if changed.rowcount == 1:
-                    leased.append(Unsettled(Payment(*row[:8]), int(row[9]), lease))
-        return leased
+        first, longest = _LOOKS
+        leased = self._lease(
+            "status = 'pending' AND created_at <= :quiet",
+            {"quiet": int(time.time()) - _QUIET},
+            lambda tried: min(longest, first * 2 ** min(tried, 10)),
+        )
+        return [Unsettled(Payment(*row[:8]), int(row[8]), lease) for row, lease in leased]
 
     def get(self, account_id: str, payment_id: str) -> Payment | None:
         """One payment of an account."""
@@ -165,26 +154,12 @@ class Payments:
 
     def untold(self) -> list[Payment]:
         """Lease succeeded payments that invoice was not told of; nobody else tells them meanwhile."""
-        now = int(time.time())
-        with writing(self._engine) as connection:
-            rows = connection.execute(
-                text(
-                    f"SELECT {_COLUMNS}, tell_attempts FROM payments WHERE status = 'succeeded' AND told_at IS NULL AND tell_after <= :now ORDER BY created_at LIMIT 20"  # noqa: S608 (constant columns)
-                ),
-                {"now": now},
-            ).all()
-            leased = []
-            for row in rows:
-                wait = max(_LEASE, min(_LONGEST_WAIT, 2 ** int(row[8])))
-                changed = connection.execute(
-                    text(
-                        "UPDATE payments SET tell_after = :after, tell_attempts = tell_attempts + 1 WHERE id = :id AND tell_after <= :now"
-                    ),
-                    {"after": now + wait, "id": row[0], "now": now},
-                )
-                if changed.rowcount == 1:
-                    leased.append(Payment(*row[:8]))
-        return leased
+        leased = self._lease(
+            "status = 'succeeded' AND told_at IS NULL",
+            {},
+            lambda tried: max(_LEASE, min(_LONGEST_WAIT, 2 ** min(tried, 10))),
+        )
+        return [Payment(*row[:8]) for row, _ in leased]
 
     def told(self, payment_id: str) -> None:
         """Invoice knows now."""
@@ -193,6 +168,36 @@ class Payments:
                 text("UPDATE payments SET told_at = :now WHERE id = :id"),
                 {"now": int(time.time()), "id": payment_id},
             )
+
+    def _lease(
+        self, where: str, values: dict[str, int], seconds: Callable[[int], int]
+    ) -> list[tuple[Row[Any], int]]:
+        """
+        Take up to twenty rows that nobody has in hand, the longest due first, each with the time until which it is ours.
+
+        `seconds`: how long, from how often the row was taken before.
+        """
+        now = int(time.time())
+        due = f"{where} AND tell_after <= :now"
+        with writing(self._engine) as connection:
+            rows = connection.execute(
+                text(
+                    f"SELECT {_COLUMNS}, created_at, tell_attempts FROM payments WHERE {due} ORDER BY tell_after, created_at LIMIT 20"  # noqa: S608 (constant text)
+                ),
+                {**values, "now": now},
+            ).all()
+            leased = []
+            for row in rows:
+                until = now + seconds(int(row[9]))
+                changed = connection.execute(
+                    text(
+                        f"UPDATE payments SET tell_after = :until, tell_attempts = tell_attempts + 1 WHERE id = :id AND {due}"  # noqa: S608 (constant text)
+                    ),
+                    {**values, "now": now, "id": row[0], "until": until},
+                )
+                if changed.rowcount == 1:
+                    leased.append((row, until))
+        return leased
 
     def _by_key(self, account_id: str, key: str, hashed: str) -> Payment | None:
         found = self._one(

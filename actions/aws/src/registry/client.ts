@@ -1,4 +1,5 @@
 /** The OCI distribution protocol (specification 1.1). Section numbers are those of the specification. */
+import { parseJson } from '@inx/engine';
 import {
   type Blob,
   collect,
@@ -188,10 +189,10 @@ class OciRegistry implements Registry {
       await answer.drop();
       return [];
     }
-    const text = new TextDecoder().decode(await collect(answer.body, manifestLimit));
-    const manifests = referrersIn(text);
-    if (!manifests) throw unexpected(answer.request, 'a list of referrers is not an image index');
-    return manifests;
+    const index = parseJson(await collect(answer.body, manifestLimit)) as { manifests?: unknown } | null;
+    if (!Array.isArray(index?.manifests))
+      throw unexpected(answer.request, 'a list of referrers is not an image index');
+    return index.manifests as Descriptor[];
   }
 
   close(): Promise<void> {
@@ -221,15 +222,6 @@ class OciRegistry implements Registry {
 
   #url(repository: string, path: string): URL {
     return new URL(`/v2/${repository}/${path}`, this.#origin);
-  }
-}
-
-function referrersIn(text: string): Descriptor[] | undefined {
-  try {
-    const { manifests } = JSON.parse(text) as { manifests?: unknown };
-    return Array.isArray(manifests) ? (manifests as Descriptor[]) : undefined;
-  } catch {
-    return undefined;
   }
 }
 

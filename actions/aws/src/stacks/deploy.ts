@@ -15,7 +15,7 @@ import {
   type Stack,
   UpdateTerminationProtectionCommand,
 } from '@aws-sdk/client-cloudformation';
-import { CodedError } from '@inx/engine';
+import { CodedError, parseJson } from '@inx/engine';
 import { type Clients, within } from '../clients.ts';
 import { deleteStack } from './delete.ts';
 import { type DeployOptions, restingStack, type StackOptions } from './describe.ts';
@@ -75,16 +75,8 @@ async function isUnchanged(
     new GetTemplateCommand({ StackName: stack.stackName, TemplateStage: 'Original' }),
     within(signal),
   );
-  return isDeepStrictEqual(parsed(TemplateBody), JSON.parse(JSON.stringify(stack.template)));
-}
-
-/** Undefined for YAML, which nothing of ours deploys. */
-function parsed(text: string | undefined): unknown {
-  try {
-    return JSON.parse(text ?? '');
-  } catch {
-    return undefined;
-  }
+  // YAML is no JSON, and nothing of ours deploys it.
+  return isDeepStrictEqual(parseJson(TemplateBody ?? ''), JSON.parse(JSON.stringify(stack.template)));
 }
 
 async function executeChangeSet(

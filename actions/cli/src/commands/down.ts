@@ -1,6 +1,14 @@
 import { createClients, stackNames } from '@inx/aws';
 import { tearDown } from '@inx/engine';
-import { cancelOnSignals, findRehearsal, openSession, type Session } from '@inx/host';
+import {
+  cancelOnSignals,
+  findRehearsal,
+  inAccount,
+  openSession,
+  type Rehearsal,
+  rehearsalTarget,
+  usedAccounts,
+} from '@inx/host';
 import type { GlobalOptions, Verb } from '../command.ts';
 import { deprovision } from '../provision.ts';
 
@@ -31,19 +39,28 @@ export default {
     await deprovision(session.workspace, session.target, output.emit);
     output.line(`${output.paint.good('✓')} ${session.workspace.environment.name} is down`);
     output.value({ type: 'down', environment: session.workspace.environment.name });
-    if (session.target.name === 'rehearsal') {
-      const others = await otherStacks(session);
-      const rehearsal = await findRehearsal(session.root);
+    const rehearsal = session.target.name === 'rehearsal' ? await findRehearsal(session.root) : undefined;
+    // Another one may be spoken to by AWS_ENDPOINT_URL: that is not ours to end.
+    if (rehearsal && rehearsal.endpoint === session.target.endpoint) {
+      const others = await stacksIn(rehearsal);
       if (others.length > 0)
         output.line(`the embedded AWS goes on, as other stacks are in it: ${others.join(', ')}`);
-      else if (rehearsal) process.kill(rehearsal.pid, 'SIGTERM');
+      else process.kill(rehearsal.pid, 'SIGTERM');
     }
     return 0;
   },
 } satisfies Verb;
 
-/** What other environments have in the same account and region, the CDK's bootstrap left out. */
-async function otherStacks({ target }: Session): Promise<string[]> {
-  const all = await stackNames(createClients(target).cloudformation);
-  return all.filter((name) => !name.startsWith('CDKToolkit')).sort();
+/** Stacks of whatever environments are in it, in every account and region; the CDK's bootstrap left out. */
+async function stacksIn(rehearsal: Rehearsal): Promise<string[]> {
+  const used = await usedAccounts(rehearsal.endpoint);
+  const found = await Promise.all(
+    used.map(({ accountId, region }) =>
+      stackNames(createClients(inAccount(rehearsalTarget(rehearsal, region), accountId)).cloudformation),
+    ),
+  );
+  return found
+    .flat()
+    .filter((name) => !name.startsWith('CDKToolkit'))
+    .sort();
 }

@@ -1,8 +1,8 @@
 /** Attestations: what a registry keeps beside an image, and whom each of them speaks of. */
 import { z } from 'zod';
+import { parseJson } from '../kit/json.ts';
 import { type Descriptor, type Manifest, mediaTypes, type Registry } from '../ports/registry.ts';
 import { collect } from './digest.ts';
-import { parseJson } from './read.ts';
 
 export interface Attestation {
   /** Of the attestation's own manifest. */

@@ -1,5 +1,6 @@
 /** Manifest and config of an image that a registry has, in OCI's or Docker's vocabulary. */
 import { z } from 'zod';
+import { parseJson } from '../kit/json.ts';
 import type { Descriptor, Registry } from '../ports/registry.ts';
 import { digestSchema } from './bases-lock.ts';
 import { collect } from './digest.ts';
@@ -44,12 +45,4 @@ export async function readImage(
   if (!config.success || config.data.rootfs.diff_ids.length !== layers.length)
     return { why: 'its config does not fit its layers' };
   return { layers, config: config.data };
-}
-
-export function parseJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return undefined;
-  }
 }

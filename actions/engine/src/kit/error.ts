@@ -33,6 +33,15 @@ export function refuseIf(problems: readonly Problem[]): void {
   if (first) throw new CodedError([first, ...rest]);
 }
 
+/** Of whatever was thrown; `remedy` is for a fault of our own, told with the place in the code that threw it. */
+export function problemsOf(error: unknown, remedy: string): readonly [Problem, ...Problem[]] {
+  if (error instanceof CodedError) return error.problems;
+  const frame = error instanceof Error ? /\n\s+at (.+)/.exec(error.stack ?? '')?.[1] : undefined;
+  return [
+    { code: 'unexpected', message: messageOf(error), ...(frame !== undefined && { where: frame }), remedy },
+  ];
+}
+
 /** A readable line of whatever was thrown; never a stack. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -1,5 +1,6 @@
 /** Requests among log lines: in a service's log most lines are requests that went well, and say nothing of a fault. */
 import { z } from 'zod';
+import { parseJson } from '../kit/json.ts';
 
 /** A request as structured loggers write it: pino-http and Fastify (`res.statusCode`), access logs in JSON, our kits. */
 const logged = z.looseObject({
@@ -16,7 +17,7 @@ const logged = z.looseObject({
 /** The request that a log line tells of, if it is JSON and was answered below 400 and logged below "warn". */
 export function requestAnsweredWell(message: string): { readonly path: string | undefined } | undefined {
   if (!message.startsWith('{')) return undefined;
-  const parsed = logged.safeParse(parse(message));
+  const parsed = logged.safeParse(parseJson(message));
   if (!parsed.success) return undefined;
   const { level, status, statusCode, res, route, path, url, req } = parsed.data;
   const answered = status ?? statusCode ?? res?.statusCode;
@@ -28,12 +29,4 @@ export function requestAnsweredWell(message: string): { readonly path: string | 
 function ordinary(level: string | number | undefined): boolean {
   if (typeof level === 'number') return level <= 30;
   return level === undefined || ['trace', 'debug', 'info'].includes(level.toLowerCase());
-}
-
-function parse(message: string): unknown {
-  try {
-    return JSON.parse(message);
-  } catch {
-    return undefined;
-  }
 }

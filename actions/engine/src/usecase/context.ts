@@ -1,6 +1,6 @@
 /** What every use-case starts from. */
 import type { PlatformContract, Workspace } from '@inx/manifest';
-import { CodedError, messageOf, type Problem } from '../kit/error.ts';
+import { messageOf, type Problem, problemsOf } from '../kit/error.ts';
 import type { OuterPorts, PlatformPorts } from '../ports/index.ts';
 import type { Outcome } from '../release/outcome.ts';
 import type { ReleaseRecord } from '../release/record.ts';
@@ -100,24 +100,13 @@ export async function answered(
 }
 
 function brokenOff(error: unknown): Result {
-  const problems = problemsOf(error);
+  const problems = problemsOf(error, reportDefect);
   const reason = `it broke off half-way (${problems[0].message}); the next run settles it, or inx resume`;
   return { outcome: 'needs-attention', reason, problems };
 }
 
-/** Of whatever was thrown; a fault of our own is told with the place in the code that threw it. */
-export function problemsOf(error: unknown): readonly [Problem, ...Problem[]] {
-  if (error instanceof CodedError) return error.problems;
-  const frame = error instanceof Error ? /\n\s+at (.+)/.exec(error.stack ?? '')?.[1] : undefined;
-  return [
-    {
-      code: 'unexpected',
-      message: messageOf(error),
-      ...(frame !== undefined && { where: frame }),
-      remedy: 'report this as a defect, with what is said here',
-    },
-  ];
-}
+/** For a fault of our own, met while a release is under way. */
+export const reportDefect = 'report this as a defect, with what is said here';
 
 /** A lease that could not be given back is told and expires by itself: how the release ended does not change by it. */
 export async function giveBack(context: Context, lease: Lease): Promise<void> {

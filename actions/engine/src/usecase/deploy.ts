@@ -1,5 +1,5 @@
 /** `deploy`: what the repository says, made live as one release, or not at all. */
-import type { Problem } from '../kit/error.ts';
+import { type Problem, problemsOf } from '../kit/error.ts';
 import { digestWith, isReleaseUnchanged, moving, type Plan } from '../plan/plan.ts';
 import { newcomers } from '../release/database-setup.ts';
 import { followsOtherwise } from '../release/following.ts';
@@ -16,8 +16,8 @@ import {
   giveBack,
   type Opened,
   openEnvironment,
-  problemsOf,
   type Result,
+  reportDefect,
   stage,
   type Touching,
 } from './context.ts';
@@ -236,7 +236,7 @@ async function stageBeforeMoves(
       return await migrate(context, opened, plan, services, number);
     } catch (error) {
       // No service has moved: it ends as a migration that failed does. After a signal it failed because of that.
-      return context.cancel.aborted ? [] : [...problemsOf(error)];
+      return context.cancel.aborted ? [] : [...problemsOf(error, reportDefect)];
     }
   });
 }

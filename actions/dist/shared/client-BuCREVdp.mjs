@@ -1,1 +1,0 @@
-export{t as ociRegistry}from"./client-Cj9_FbmJ.mjs";

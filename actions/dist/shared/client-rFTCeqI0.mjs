@@ -1,0 +1,1 @@
+export{t as ociRegistry}from"./client-BfXzdJf0.mjs";

@@ -1,1 +1,0 @@
-export{t as createClients}from"./clients-ChJvXY_F.mjs";import"./opening-ChTNcgYh.mjs";

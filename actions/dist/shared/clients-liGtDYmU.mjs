@@ -1,0 +1,1 @@
+export{t as createClients}from"./clients-CZXuUZOV.mjs";import"./opening-Nw-rSHNn.mjs";

@@ -20,11 +20,19 @@ async function fill(RoleName: string, properties: Properties, { world }: Context
     await world.invoke('iam', 'AttachRolePolicy', { RoleName, PolicyArn });
 }
 
-async function empty(RoleName: string, properties: Properties, { world }: Context): Promise<void> {
-  for (const { PolicyName } of inlineOf(properties))
-    await world.invoke('iam', 'DeleteRolePolicy', { RoleName, PolicyName });
-  for (const PolicyArn of managedOf(properties))
-    await world.invoke('iam', 'DetachRolePolicy', { RoleName, PolicyArn });
+/** Takes away what `before` gave and `properties` does not. */
+async function empty(
+  RoleName: string,
+  before: Properties,
+  properties: Properties,
+  { world }: Context,
+): Promise<void> {
+  const inline = new Set(inlineOf(properties).map(({ PolicyName }) => PolicyName));
+  for (const { PolicyName } of inlineOf(before))
+    if (!inline.has(PolicyName)) await world.invoke('iam', 'DeleteRolePolicy', { RoleName, PolicyName });
+  const managed = new Set(managedOf(properties));
+  for (const PolicyArn of managedOf(before))
+    if (!managed.has(PolicyArn)) await world.invoke('iam', 'DetachRolePolicy', { RoleName, PolicyArn });
 }
 
 /** What an update changes in place: description, duration, boundary, tags. */
@@ -89,15 +97,16 @@ export default {
       PolicyDocument: JSON.stringify(properties['AssumeRolePolicyDocument']),
     });
     await settle(RoleName, properties, before, context);
-    await empty(RoleName, before, context);
+    // A role may be at work while it changes: what stays is put over what was, never taken away in between.
     await fill(RoleName, properties, context);
+    await empty(RoleName, before, properties, context);
     const { Role } = await context.world.invoke<{ Role: { Arn: string; RoleId: string } }>('iam', 'GetRole', {
       RoleName,
     });
     return { physicalId: RoleName, attributes: { Arn: Role.Arn, RoleId: Role.RoleId } };
   },
   delete: async (RoleName, properties, context) => {
-    await empty(RoleName, properties, context);
+    await empty(RoleName, properties, {}, context);
     await context.world.invoke('iam', 'DeleteRole', { RoleName });
   },
   read: readRole,

@@ -1,14 +1,9 @@
 /** Prints `arn` and `region` of an environment's role for GitHub, as step outputs. Needs no package: it runs before any is installed. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { fail } from '../step.mjs';
 
 const { ENVIRONMENT = '', ROLE = '', GITHUB_WORKSPACE = '.' } = process.env;
-
-function fail(message) {
-  console.log(`::error::${message}`);
-  process.exit(1);
-}
-
 if (!/^[a-z][a-z0-9]{1,9}$/.test(ENVIRONMENT))
   fail('environment must be the name of a document in infra/environments');
 if (!['plan', 'release', 'platform'].includes(ROLE)) fail('role must be plan, release or platform');

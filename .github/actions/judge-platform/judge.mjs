@@ -1,7 +1,15 @@
 /** Prints `change` of the plan in PLAN_FILE, as a step output: none, routine or approval. */
 import { readFileSync } from 'node:fs';
+import { fail } from '../step.mjs';
 
-const { stacks } = JSON.parse(readFileSync(process.env.PLAN_FILE, 'utf8')).platform;
+const { PLAN_FILE = '' } = process.env;
+let stacks;
+try {
+  stacks = JSON.parse(readFileSync(PLAN_FILE, 'utf8')).platform?.stacks;
+  if (!Array.isArray(stacks)) throw new Error('platform.stacks is no list');
+} catch (error) {
+  fail(`${PLAN_FILE || 'plan-file'} is no plan with its platform’s half: ${error.message}`);
+}
 const careful = stacks.some(
   ({ resources, permissions, ports }) =>
     // An action that is not known here is not taken for harmless.

@@ -1,8 +1,8 @@
 /** Credentials of another role, for as long as one command runs. */
 import { AssumeRoleCommand, type STSClient } from '@aws-sdk/client-sts';
 import { CodedError } from '@inx/engine';
-import type { AwsTarget } from './clients.ts';
 import { within } from './clients.ts';
+import type { AwsTarget } from './target.ts';
 
 /** `purpose`: shows in the other account's trail, 2 to 64 of `[\w+=,.@-]`. The session lasts an hour. */
 export async function assumeRole(

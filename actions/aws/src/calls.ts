@@ -1,20 +1,8 @@
-/** Where AWS is, how it is called, and how its errors are told. Loads none of its clients. */
+/** How AWS is called, and how its errors are told. Loads none of its clients. */
 import { type Call, explain } from './failure.ts';
+import type { AwsTarget } from './target.ts';
 
 export { errorName, statusOf } from './failure.ts';
-
-/** Where AWS is. Everything absent comes from the SDK's own chain (profile, OIDC, environment). */
-export interface AwsTarget {
-  readonly region: string;
-  /** The embedded AWS's URL. */
-  readonly endpoint?: string;
-  readonly credentials?: {
-    readonly accessKeyId: string;
-    readonly secretAccessKey: string;
-    /** Of a role's session. */
-    readonly sessionToken?: string;
-  };
-}
 
 const timeouts = { connectionTimeout: 3_000, requestTimeout: 20_000, throwOnRequestTimeout: true };
 

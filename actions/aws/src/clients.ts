@@ -11,10 +11,11 @@ import { ECSClient } from '@aws-sdk/client-ecs';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
-import { type AwsTarget, clientOptions, tellErrors } from './calls.ts';
+import { clientOptions, tellErrors } from './calls.ts';
 import { createOpeningClients } from './opening.ts';
+import type { AwsTarget } from './target.ts';
 
-export { type AwsTarget, clientOptions, errorName, statusOf, tellErrors, within } from './calls.ts';
+export { clientOptions, errorName, statusOf, tellErrors, within } from './calls.ts';
 
 export function createClients(target: AwsTarget) {
   const shared = clientOptions(target);

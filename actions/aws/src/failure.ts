@@ -1,6 +1,6 @@
 /** A call to AWS that failed, told: what was called and on what, what AWS says of it, and what to do. */
 import { CodedError, type NetworkFault, networkFault, type Problem } from '@inx/engine';
-import type { AwsTarget } from './calls.ts';
+import type { AwsTarget } from './target.ts';
 
 /** One call: the key of its client, and the operation, e.g. `elb` and `DescribeRules`. */
 export interface Call {

@@ -1,7 +1,7 @@
 export { createAccount } from './account/survey.ts';
 export { assumeRole } from './assume.ts';
 export { emptyBucket } from './bucket.ts';
-export { type AwsTarget, errorName } from './calls.ts';
+export { errorName } from './calls.ts';
 export { type Clients, createClients } from './clients.ts';
 export { closeDefaultGroup } from './default-security-group.ts';
 export { createEcs } from './ecs.ts';
@@ -23,5 +23,6 @@ export { stackNames } from './stacks/describe.ts';
 export { inOrder } from './stacks/order.ts';
 export type { StackTemplate } from './stacks/template.ts';
 export { createStore } from './store.ts';
+export type { AwsTarget } from './target.ts';
 export { createTemplates } from './templates.ts';
 export { createTraffic } from './traffic.ts';

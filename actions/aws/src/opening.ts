@@ -2,7 +2,8 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
-import { type AwsTarget, clientOptions, tellErrors } from './calls.ts';
+import { clientOptions, tellErrors } from './calls.ts';
+import type { AwsTarget } from './target.ts';
 
 export function createOpeningClients(target: AwsTarget) {
   const shared = clientOptions(target);

@@ -2,7 +2,8 @@
 import { GetProductsCommand, PricingClient } from '@aws-sdk/client-pricing';
 import type { Prices } from '@inx/engine';
 import { z } from 'zod';
-import { type AwsTarget, clientOptions, tellErrors } from './clients.ts';
+import { clientOptions, tellErrors } from './clients.ts';
+import type { AwsTarget } from './target.ts';
 
 type Figure = {
   [Key in keyof Prices]: Prices[Key] extends number ? Key : never;

@@ -1,16 +1,10 @@
 /** The registry port over Amazon ECR and over public registries. */
 import type { ECRClient } from '@aws-sdk/client-ecr';
-import type { Registry } from '@inx/engine/image';
-import type { AwsTarget } from './calls.ts';
 import { EcrAuthorizer } from './registry/authorize.ts';
-import { type RetryOptions, retrying } from './registry/retry.ts';
+import { type OpenRegistry, patient, type RetryOptions } from './registry/retry.ts';
+import type { AwsTarget } from './target.ts';
 
-export { type RetryOptions, retrying } from './registry/retry.ts';
-
-export interface OpenRegistry extends Registry {
-  /** Closes idle connections. */
-  close(): Promise<void>;
-}
+export { type OpenRegistry, type RetryOptions, retrying } from './registry/retry.ts';
 
 /**
  * The account's own registry, at the address that Amazon ECR gives with its token. `account` names another account's
@@ -50,8 +44,4 @@ export async function registryAt(
   }
   const { publicRegistry } = await import('./registry/public.ts');
   return publicRegistry(host, options);
-}
-
-function patient(registry: OpenRegistry, options: RetryOptions): OpenRegistry {
-  return { ...retrying(registry, options), close: () => registry.close() };
 }

@@ -1,6 +1,9 @@
 /** The few scripts that workflows run beside the actions, as a runner calls them. */
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -18,9 +21,17 @@ const run = (script: string, environment: Record<string, string>) =>
   promisify(execFile)(process.execPath, [path.join(repository, '.github/actions', script)], {
     env: { PATH: process.env['PATH'], ...environment },
   }).then(
-    ({ stdout }) => ({ code: 0, stdout }),
-    (error: { code: number; stdout: string }) => ({ code: error.code, stdout: error.stdout }),
+    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+    ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => ({
+      code,
+      stdout,
+      stderr,
+    }),
   );
+
+/** Standard output is appended to the file of outputs: an annotation in it would be seen by nobody. */
+const refused = (words: RegExp) => ({ code: 1, stdout: '', stderr: expect.stringMatching(words) });
+const answered = (stdout: string) => ({ code: 0, stdout, stderr: '' });
 
 describe('become: which role', () => {
   const good = { account: '123456789012', region: 'us-east-1', prefix: 'INX-DEV-USNV' };
@@ -38,18 +49,23 @@ describe('become: which role', () => {
       'us-gov-west-1',
     ],
   ])('%o', async (change, arn, region) => {
-    expect(await of({ ...good, ...change })).toEqual({ code: 0, stdout: `arn=${arn}\nregion=${region}\n` });
+    expect(await of({ ...good, ...change })).toEqual(answered(`arn=${arn}\nregion=${region}\n`));
   });
 
   it.each<[string, unknown, string, string, RegExp]>([
-    ['no account', { ...good, account: undefined }, 'dev', 'plan', /add "account"/],
+    ['no account', { ...good, account: undefined }, 'dev', 'plan', /^::error::.*add "account"/],
     ['a line break in the region', { ...good, region: 'us-east-1\narn=x' }, 'dev', 'plan', /no valid region/],
-    ['a path as environment', good, '../secrets', 'plan', /environment must be the name/],
-    ['an unknown role', good, 'dev', 'admin', /role must be/],
-    ['an environment without document', good, 'other', 'plan', /cannot be read/],
+    ['a path as environment', good, '../secrets', 'plan', /^::error::environment must be the name/],
+    ['an unknown role', good, 'dev', 'admin', /^::error::role must be/],
+    ['an environment without document', good, 'other', 'plan', /^::error::.*cannot be read/],
   ])('refuses %s', async (_, document, environment, role, words) => {
-    const { code, stdout } = await of(document, environment, role);
-    expect([code, stdout]).toEqual([1, expect.stringMatching(words)]);
+    expect(await of(document, environment, role)).toEqual(refused(words));
+  });
+
+  it('refuses a document that is no JSON in one line, whatever its lines say', async () => {
+    await writeFile(path.join(folder, 'infra/environments/dev.json'), '{\n::set-output name=arn::x\n}');
+    const place = { ENVIRONMENT: 'dev', ROLE: 'plan', GITHUB_WORKSPACE: folder };
+    expect(await run('become/role.mjs', place)).toEqual(refused(/^::error::[^\n]*cannot be read[^\n]*\n$/));
   });
 });
 
@@ -67,15 +83,153 @@ describe('judge-platform: who is asked', () => {
   ])('%s', async (_, stacks, change) => {
     const file = path.join(folder, 'plan.json');
     await writeFile(file, JSON.stringify({ platform: { stacks } }));
-    expect(await run('judge-platform/judge.mjs', { PLAN_FILE: file })).toEqual({
-      code: 0,
-      stdout: `change=${change}\n`,
+    expect(await run('judge-platform/judge.mjs', { PLAN_FILE: file })).toEqual(
+      answered(`change=${change}\n`),
+    );
+  });
+
+  it.each<[string, string]>([
+    ['without its platform half', '{"services":[]}'],
+    ['without stacks', '{"platform":{}}'],
+    ['that is no JSON', 'plan'],
+  ])('a plan %s is no plan', async (_, text) => {
+    const file = path.join(folder, 'plan.json');
+    await writeFile(file, text);
+    expect(await run('judge-platform/judge.mjs', { PLAN_FILE: file })).toEqual(
+      refused(/^::error::.*plan\.json is no plan with its platform’s half/),
+    );
+  });
+
+  it('a plan that is not there', async () => {
+    expect(await run('judge-platform/judge.mjs', { PLAN_FILE: path.join(folder, 'none.json') })).toEqual(
+      refused(/^::error::.*ENOENT/),
+    );
+  });
+});
+
+describe('what is asked of GitHub', () => {
+  const commit = 'c'.repeat(40);
+  const fork = 'stranger/fork';
+  const pull = (number: number, sha = commit, from = fork) => ({
+    number,
+    merge_commit_sha: commit,
+    head: { sha, repo: { full_name: from } },
+  });
+  const runOf = (repository: object | null) => ({
+    head_sha: commit,
+    head_branch: '$(id)',
+    head_repository: repository,
+  });
+
+  /** Serves what is given by path; answers what the script printed, and the paths it asked for. */
+  async function asked(
+    script: string,
+    answers: Record<string, unknown>,
+    environment: Record<string, string>,
+  ) {
+    const paths: string[] = [];
+    const server = createServer((request, response) => {
+      const address = (request.url ?? '').replace('/repos/us/it', '');
+      paths.push(address);
+      const known = answers[address];
+      const page2 = `${address}&page=2`;
+      if (page2 in answers)
+        response.setHeader(
+          'link',
+          `<http://127.0.0.1:${(server.address() as AddressInfo).port}/repos/us/it${page2}>; rel="next"`,
+        );
+      response.statusCode = known === undefined ? 503 : 200;
+      response.end(typeof known === 'string' ? known : JSON.stringify(known ?? { message: 'a\nb' }));
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const ended = await run(script, {
+      GITHUB_API_URL: `http://127.0.0.1:${port}`,
+      GITHUB_REPOSITORY: 'us/it',
+      TOKEN: 'token',
+      ...environment,
+    });
+    server.closeAllConnections();
+    await promisify(server.close.bind(server))();
+    return { ...ended, paths };
+  }
+
+  describe('the pull request of a run', () => {
+    const pulls = '/pulls?state=open&per_page=100&head=stranger%3A%24(id)';
+    const find = (answers: Record<string, unknown>, RUN_ID = '7') =>
+      asked('find-pull-request/find.mjs', answers, { RUN_ID });
+
+    it('is the one at its commit and of its repository, on whichever page', async () => {
+      const answers = {
+        '/actions/runs/7': runOf({ full_name: fork }),
+        [pulls]: [pull(1, 'd'.repeat(40)), pull(2, commit, 'other/fork')],
+        [`${pulls}&page=2`]: [pull(3)],
+      };
+      expect(await find(answers)).toEqual({
+        ...answered(`number=3\ncommit=${commit}\n`),
+        paths: Object.keys(answers),
+      });
+    });
+
+    it.each<[string, Record<string, unknown>]>([
+      [
+        'that moved on',
+        { '/actions/runs/7': runOf({ full_name: fork }), [pulls]: [pull(1, 'd'.repeat(40))] },
+      ],
+      ['of a fork that was deleted', { '/actions/runs/7': runOf(null) }],
+    ])('%s is none', async (_, answers) => {
+      expect(await find(answers)).toMatchObject({
+        code: 0,
+        stdout: 'number=\ncommit=\n',
+        stderr: expect.stringMatching(/^::notice::no open pull request/),
+      });
+    });
+
+    it.each<[string, Record<string, unknown>, RegExp]>([
+      ['answers an error', {}, /asked for http:.*runs\/7: it answered 503: .*run the job again\n$/],
+      ['answers no JSON', { '/actions/runs/7': '<html>' }, /asked for http:.*runs\/7: .*JSON.*\n$/],
+    ])('ends where GitHub %s', async (_, answers, words) => {
+      expect(await find(answers)).toMatchObject(refused(words));
+    });
+
+    it('ends where GitHub is not there', async () => {
+      const nowhere = { GITHUB_API_URL: 'http://127.0.0.1:1', GITHUB_REPOSITORY: 'us/it', RUN_ID: '7' };
+      expect(await run('find-pull-request/find.mjs', nowhere)).toEqual(refused(/^::error::GitHub was asked/));
+    });
+
+    it('is not looked for by anything but a number', async () => {
+      expect(await find({}, '../7')).toEqual({ ...refused(/^::error::run-id must be/), paths: [] });
     });
   });
 
-  it('a plan without its platform half is no plan', async () => {
-    const file = path.join(folder, 'plan.json');
-    await writeFile(file, JSON.stringify({ services: [] }));
-    expect((await run('judge-platform/judge.mjs', { PLAN_FILE: file })).code).toBe(1);
+  describe('the reviewed plan of a commit', () => {
+    const runs = `/actions/runs?event=pull_request&status=success&head_sha=${commit}`;
+    const find = (answers: Record<string, unknown>, COMMIT = commit) =>
+      asked('reviewed-plan/find.mjs', answers, { COMMIT });
+    const pulls = `/commits/${commit}/pulls`;
+
+    it('is of the last good run of plan.yml', async () => {
+      const workflow_runs = [
+        { id: 1, path: '.github/workflows/ci.yml' },
+        { id: 2, path: '.github/workflows/plan.yml@main' },
+        { id: 3, path: '.github/workflows/plan.yml' },
+      ];
+      expect(await find({ [pulls]: [pull(4)], [runs]: { workflow_runs } })).toMatchObject(
+        answered('run-id=2\n'),
+      );
+    });
+
+    it('is none where the commit came from no pull request', async () => {
+      expect(await find({ [pulls]: [{ ...pull(4), merge_commit_sha: null }] })).toMatchObject({
+        code: 0,
+        stdout: 'run-id=\n',
+        stderr: expect.stringMatching(/^::notice::no reviewed plan/),
+      });
+    });
+
+    it('is not looked for by anything but a commit, and ends where GitHub answers an error', async () => {
+      expect(await find({}, 'main')).toEqual({ ...refused(/^::error::commit must be/), paths: [] });
+      expect(await find({})).toMatchObject(refused(/^::error::.*it answered 503/));
+    });
   });
 });

@@ -7,8 +7,9 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { RDSClient } from '@aws-sdk/client-rds';
 import { Route53Client } from '@aws-sdk/client-route-53';
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
-import { type AwsTarget, clientOptions, tellErrors } from '../calls.ts';
+import { clientOptions, tellErrors } from '../calls.ts';
 import { createClients } from '../clients.ts';
+import type { AwsTarget } from '../target.ts';
 
 export function createSurveyClients(target: AwsTarget) {
   const shared = clientOptions(target);

@@ -10,7 +10,8 @@ import { GetAWSDefaultServiceQuotaCommand, GetServiceQuotaCommand } from '@aws-s
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import type { Account, SurveyQuestions } from '@inx/engine';
-import { type AwsTarget, within } from '../calls.ts';
+import { within } from '../calls.ts';
+import type { AwsTarget } from '../target.ts';
 import { createSurveyClients, type SurveyClients } from './clients.ts';
 import { readInventory, usedBeside } from './inventory.ts';
 import { findNames } from './names.ts';

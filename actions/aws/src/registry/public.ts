@@ -1,12 +1,10 @@
 /** A registry that needs no account of ours: anonymous, with a token service where it asks for one. */
-import type { OpenRegistry } from '../registry.ts';
 import { BearerAuthorizer } from './authorize.ts';
 import { ociRegistry } from './client.ts';
-import { type RetryOptions, retrying } from './retry.ts';
+import { type OpenRegistry, patient, type RetryOptions } from './retry.ts';
 
 export function publicRegistry(host: string, options: RetryOptions = {}): OpenRegistry {
-  const registry = ociRegistry({ origin: originOf(host), authorizer: new BearerAuthorizer() });
-  return { ...retrying(registry, options), close: () => registry.close() };
+  return patient(ociRegistry({ origin: originOf(host), authorizer: new BearerAuthorizer() }), options);
 }
 
 /** Plain HTTP only on the loopback, where the rehearsal's registry is. Docker Hub's name is not where its registry answers. */

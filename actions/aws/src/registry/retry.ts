@@ -10,6 +10,16 @@ export interface RetryOptions {
   readonly onRetry?: (retry: { readonly attempt: number; readonly error: RegistryError }) => void;
 }
 
+export interface OpenRegistry extends Registry {
+  /** Closes idle connections. */
+  close(): Promise<void>;
+}
+
+export const patient = (registry: OpenRegistry, options: RetryOptions): OpenRegistry => ({
+  ...retrying(registry, options),
+  close: () => registry.close(),
+});
+
 /** A registry that repeats failed calls. All of them may be repeated: content is addressed by its digest. */
 export function retrying(registry: Registry, options: RetryOptions = {}): Registry {
   const attempt = <T>(signal: AbortSignal | undefined, call: () => Promise<T>) => run(call, options, signal);

@@ -1,4 +1,4 @@
-/** Prints `run-id` of the last good run of plan.yml for the pull request that brought COMMIT to main, as a step output. */
+/** Prints `run-id` of the last run that planned the pull request which brought COMMIT to main and still has its plan, as a step output. */
 import { ask, fail, notice } from '../step.mjs';
 
 const { COMMIT = '' } = process.env;
@@ -7,14 +7,20 @@ const { value: pulls } = await ask(`/commits/${COMMIT}/pulls`);
 const merged = pulls.find((each) => each.merge_commit_sha === COMMIT);
 let run;
 if (merged) {
-  // Newest first, as GitHub lists them; a fork's plan is no artifact of its run.
+  // Newest first, as GitHub lists them. A fork's plan is no artifact of its run, and artifacts expire.
   const { value } = await ask(
     `/actions/runs?event=pull_request&status=success&head_sha=${encodeURIComponent(merged.head.sha)}`,
   );
-  run = value.workflow_runs.find((each) => each.path.startsWith('.github/workflows/plan.yml'));
+  for (const each of value.workflow_runs) {
+    if (!each.path.startsWith('.github/workflows/plan.yml')) continue;
+    const { value: kept } = await ask(`/actions/runs/${Number(each.id)}/artifacts?name=plan-dev`);
+    if (kept.artifacts.every(({ expired }) => expired)) continue;
+    run = each;
+    break;
+  }
 }
 if (!run)
   notice(
-    'no reviewed plan belongs to this commit; what the plan destroys or widens is asked for all the same',
+    'no reviewed plan is kept for this commit; what the plan destroys or widens is asked for all the same',
   );
 console.log(`run-id=${run ? Number(run.id) : ''}`);

@@ -208,15 +208,36 @@ describe('what is asked of GitHub', () => {
       asked('reviewed-plan/find.mjs', answers, { COMMIT });
     const pulls = `/commits/${commit}/pulls`;
 
-    it('is of the last good run of plan.yml', async () => {
-      const workflow_runs = [
-        { id: 1, path: '.github/workflows/ci.yml' },
-        { id: 2, path: '.github/workflows/plan.yml@main' },
-        { id: 3, path: '.github/workflows/plan.yml' },
-      ];
-      expect(await find({ [pulls]: [pull(4)], [runs]: { workflow_runs } })).toMatchObject(
-        answered('run-id=2\n'),
-      );
+    const workflow_runs = [
+      { id: 1, path: '.github/workflows/ci.yml' },
+      { id: 2, path: '.github/workflows/plan.yml@main' },
+      { id: 3, path: '.github/workflows/plan.yml' },
+    ];
+    const artifacts = (run: number) => `/actions/runs/${run}/artifacts?name=plan-dev`;
+    const kept = (...expired: boolean[]) => ({ artifacts: expired.map((each) => ({ expired: each })) });
+
+    it.each<[string, object, number]>([
+      ['is of the last good run of plan.yml', kept(false), 2],
+      ['is of a run before it where its own has expired', kept(true), 3],
+      ['is of a run before it where that was a fork’s, which has none', kept(), 3],
+    ])('%s', async (_, ofSecond, id) => {
+      const answers = {
+        [pulls]: [pull(4)],
+        [runs]: { workflow_runs },
+        [artifacts(2)]: ofSecond,
+        [artifacts(3)]: kept(true, false),
+      };
+      expect(await find(answers)).toMatchObject(answered(`run-id=${id}\n`));
+    });
+
+    it('is none where no run has one any more', async () => {
+      const answers = {
+        [pulls]: [pull(4)],
+        [runs]: { workflow_runs },
+        [artifacts(2)]: kept(),
+        [artifacts(3)]: kept(true),
+      };
+      expect(await find(answers)).toMatchObject({ code: 0, stdout: 'run-id=\n' });
     });
 
     it('is none where the commit came from no pull request', async () => {

@@ -75,6 +75,22 @@ export function createImages({
       });
     return found;
   };
+  const make = async (
+    service: ServiceManifest,
+    onProgress: (detail: string) => void,
+    signal?: AbortSignal,
+  ) => {
+    if (files)
+      throw new CodedError({
+        code: 'image.not-checked-out',
+        message: `the image of ${service.name} is to be built, and its sources are not checked out`,
+        where: `services/${service.name}`,
+        remedy: 'check the commit out, then build it',
+      });
+    onProgress('building');
+    const { tools } = await toolchain();
+    return buildImage(await keyOf(service.name), tools, signal);
+  };
   return {
     key: async (service) => (await keyOf(service.name)).key,
     changedInputs: async (service, commit) => {
@@ -101,22 +117,15 @@ export function createImages({
       const open = await registry();
       const present = await open.resolve(repository, tagOf(key), signal);
       if (present) return { digest: present.digest, built: false, pushedBytes: 0 };
-      if (files)
-        throw new CodedError({
-          code: 'image.not-checked-out',
-          message: `the image of ${service.name} is not in the registry, and its sources are not checked out`,
-          where: uri,
-          remedy: 'check the commit out, then build it',
-        });
       return limit(async () => {
-        onProgress('building');
-        const { tools } = await toolchain();
-        const image = await buildImage(await keyOf(service.name), tools, signal);
+        const image = await make(service, onProgress, signal);
         onProgress('pushing');
         const pushed = await pushImage(open, repository, image, { ...(signal && { signal }) });
         return { digest: pushed.digest, built: true, pushedBytes: pushed.pushedBytes };
       });
     },
+    reproduces: (service, digest, onProgress, signal) =>
+      limit(async () => (await make(service, onProgress, signal)).digest === digest),
   };
 }
 

@@ -182,7 +182,7 @@ describe.skipIf(!findAct() && !process.env['CI'])('workflows', { timeout }, () =
   describe('pull request', () => {
     /** Files that are there if a stranger's text was ever run. */
     const marks = ['title', 'branch'].map((name) => path.join(tmpdir(), `inx-${process.pid}-${name}`));
-    const open = async (number: number, branch: string, headRepository: string) => {
+    const open = async (number: number, branch: string, headRepository: string, author = 'bob') => {
       const base = await stage.project.git('rev-parse', 'main');
       const sha = await stage.project.push('a proposal', `refs/pull/${number}/head`);
       await stage.project.git('push', '--quiet', stage.project.origin, `HEAD:refs/pull/${number}/merge`);
@@ -191,7 +191,7 @@ describe.skipIf(!findAct() && !process.env['CI'])('workflows', { timeout }, () =
       stage.github.state.pullRequests.splice(known < 0 ? Number.MAX_SAFE_INTEGER : known, 1, {
         number,
         title: `innocent $(touch ${marks[0]}) \`id\``,
-        author: 'bob',
+        author,
         state: 'open',
         draft: false,
         base: { ref: 'main', sha: base },
@@ -203,14 +203,14 @@ describe.skipIf(!findAct() && !process.env['CI'])('workflows', { timeout }, () =
         sha,
         branch,
         headRepository,
-        actor: 'bob',
+        actor: author,
         ref: `refs/pull/${number}/merge`,
         payload: {
           action: 'synchronize',
           number,
           pull_request: {
             number,
-            user: { login: 'bob' },
+            user: { login: author },
             head: { ref: branch, sha, repo: { full_name: headRepository } },
             base: { ref: 'main', sha: base, repo: { full_name: repositoryName } },
           },
@@ -218,6 +218,23 @@ describe.skipIf(!findAct() && !process.env['CI'])('workflows', { timeout }, () =
       };
       return { sha, wish };
     };
+    /** What GitHub starts once a run of plan.yml has ended. */
+    const after = async ({ run, conclusion }: WorkflowEnded): Promise<WorkflowWish> => ({
+      workflow: 'plan-fork.yml',
+      event: 'workflow_run',
+      sha: await stage.project.git('rev-parse', 'main'),
+      payload: {
+        action: 'completed',
+        workflow_run: {
+          id: run.id,
+          event: run.event,
+          conclusion,
+          head_branch: run.headBranch,
+          head_sha: run.headSha,
+          head_repository: { full_name: run.headRepository },
+        },
+      },
+    });
     const comments = (number: number) => stage.github.state.comments.filter((each) => each.issue === number);
 
     it('of a branch: one comment with the plan, updated in place', async () => {
@@ -242,32 +259,30 @@ describe.skipIf(!findAct() && !process.env['CI'])('workflows', { timeout }, () =
       await touch('invoice');
       await stage.project.edit('.github/actions/become/role.mjs', () => 'throw new Error("the fork ran");\n');
       const branch = `$(touch\${IFS}${marks[1]})`;
-      const { sha, wish } = await open(2, branch, 'stranger/fork');
+      const { wish } = await open(2, branch, 'stranger/fork');
       const first = await stage.runner.run(wish);
       expect(first.conclusion, first.text).toBe('success');
       expect(Object.keys(first.jobs)).toEqual(['claim']);
       expect(comments(2)).toEqual([]);
       await stage.project.git('checkout', '--quiet', 'main');
-      const second = await stage.runner.run({
-        workflow: 'plan-fork.yml',
-        event: 'workflow_run',
-        sha: await stage.project.git('rev-parse', 'main'),
-        payload: {
-          action: 'completed',
-          workflow_run: {
-            id: first.run.id,
-            event: 'pull_request',
-            conclusion: 'success',
-            head_branch: branch,
-            head_sha: sha,
-            head_repository: { full_name: 'stranger/fork' },
-          },
-        },
-      });
+      const second = await stage.runner.run(await after(first));
       expect(second.conclusion, second.text).toBe('success');
       expect(comments(2)).toHaveLength(1);
       expect(comments(2)[0]?.body).toMatch(/invoice/);
       expect(marks.filter(existsSync)).toEqual([]);
+    });
+
+    it('of Dependabot: as a fork’s, for it gets no role either', async () => {
+      await stage.project.git('checkout', '--quiet', '-B', 'dependabot/npm/zod', 'main');
+      await touch('auth');
+      const { wish } = await open(3, 'dependabot/npm/zod', repositoryName, 'dependabot[bot]');
+      const first = await stage.runner.run(wish);
+      expect(first.conclusion, first.text).toBe('success');
+      expect(Object.keys(first.jobs)).toEqual(['claim']);
+      await stage.project.git('checkout', '--quiet', 'main');
+      const second = await stage.runner.run(await after(first));
+      expect(second.conclusion, second.text).toBe('success');
+      expect(comments(3).map((each) => each.body)).toEqual([expect.stringMatching(/auth/)]);
     });
 
     it('merged with more than was reviewed: the merge stops, and says what nobody has read', async () => {

@@ -158,6 +158,10 @@ describe('what touches nothing', () => {
     expect(ended).toMatchObject({ code: 0, outputs: { outcome: 'unchanged', built: '[]' } });
     const images = JSON.parse(ended.outputs['images']!) as Record<string, string>;
     expect(images['auth']).toMatch(/inx-dev-usnv\/auth@sha256:[0-9a-f]{64}$/);
+    const again = await act('build', { services: 'auth', unattested: 'true' });
+    expect(again).toMatchObject({ code: 0, outputs: { outcome: 'unchanged', built: '["auth"]' } });
+    expect(again.outputs['images']).toBe(JSON.stringify({ auth: images['auth'] }));
+    expect(again.summary).toContain('in the registry already; built again, it is the same');
     expect(await act('build', { services: 'nobody' })).toMatchObject({ code: 2 });
   });
 

@@ -1,6 +1,12 @@
 /** From one environment to the next: the same images by digest, another configuration, and what may not pass. */
 import { createHash } from 'node:crypto';
-import { ECRClient, GetAuthorizationTokenCommand, ListImagesCommand } from '@aws-sdk/client-ecr';
+import {
+  BatchGetImageCommand,
+  ECRClient,
+  GetAuthorizationTokenCommand,
+  ListImagesCommand,
+  PutImageCommand,
+} from '@aws-sdk/client-ecr';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectionTo, createSandbox, type Ended, homeAccount, type Sandbox } from './sandbox.ts';
 
@@ -246,6 +252,22 @@ describe('where attestations are required', () => {
     expect(put.status, await put.text()).toBe(201);
   }
 
+  /** Service → what `inx build --unattested` says of its image. */
+  async function builtAgain(): Promise<Record<string, unknown>> {
+    const run = await sandbox.inx('build', '--unattested', '--json', '--service', 'auth', 'notification');
+    expect(run.code, run.output).toBe(0);
+    const images = run.events.filter(({ type }) => type === 'image');
+    return Object.fromEntries(images.map(({ service, ...image }) => [service, image]));
+  }
+
+  it('an image without one is built again on request, and comes out the same', async () => {
+    const digest = digests(await latest('dev'))['auth'];
+    expect(await builtAgain()).toMatchObject({
+      auth: { digest, built: false, reproduced: true, pushedBytes: 0 },
+      notification: { built: false, reproduced: true },
+    });
+  });
+
   it('an image without one does not run', async () => {
     await demand(true);
     const at = Date.now();
@@ -274,4 +296,30 @@ describe('where attestations are required', () => {
       attestations: [expect.stringMatching(/^sha256:/)],
     });
   }, 120_000);
+
+  it('an image with one is not built again; one that somebody else pushed is told from ours', async () => {
+    const built = await builtAgain();
+    expect(built['auth']).not.toHaveProperty('reproduced');
+    const imageDigest = digests(await latest('dev'))['auth']!;
+    await sandbox.edit('services/auth/src/main.ts', (text) => `${text}\nexport const foreign = true;\n`);
+    const { events } = await sandbox.inx('plan', '--json');
+    const plan = events.find(({ type }) => type === 'plan') as {
+      services: { service: string; imageKey: string }[];
+    };
+    const key = plan.services.find(({ service }) => service === 'auth')!.imageKey;
+    const ecr = new ECRClient(connectionTo(sandbox));
+    const repositoryName = 'inx-dev-usnv/auth';
+    const { images } = await ecr.send(
+      new BatchGetImageCommand({ repositoryName, imageIds: [{ imageDigest }] }),
+    );
+    const foreign = JSON.parse(images![0]!.imageManifest!) as object;
+    await ecr.send(
+      new PutImageCommand({
+        repositoryName,
+        imageManifest: JSON.stringify({ ...foreign, annotations: { by: 'somebody' } }),
+        imageTag: `src-${key.slice(0, 40)}`,
+      }),
+    );
+    expect((await builtAgain())['auth']).toMatchObject({ built: false, reproduced: false });
+  });
 });

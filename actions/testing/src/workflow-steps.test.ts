@@ -121,6 +121,8 @@ describe('what is asked of GitHub', () => {
     head_repository: repository,
   });
 
+  const kept = (...expired: boolean[]) => ({ artifacts: expired.map((each) => ({ expired: each })) });
+
   /** Serves what is given by path; answers what the script printed, and the paths it asked for. */
   async function asked(
     script: string,
@@ -156,12 +158,14 @@ describe('what is asked of GitHub', () => {
 
   describe('the pull request of a run', () => {
     const pulls = '/pulls?state=open&per_page=100&head=stranger%3A%24(id)';
+    const claims = '/actions/runs/7/artifacts?name=platform-claim';
     const find = (answers: Record<string, unknown>, RUN_ID = '7') =>
       asked('find-pull-request/find.mjs', answers, { RUN_ID });
 
     it('is the one at its commit and of its repository, on whichever page', async () => {
       const answers = {
         '/actions/runs/7': runOf({ full_name: fork }),
+        [claims]: kept(false),
         [pulls]: [pull(1, 'd'.repeat(40)), pull(2, commit, 'other/fork')],
         [`${pulls}&page=2`]: [pull(3)],
       };
@@ -171,13 +175,13 @@ describe('what is asked of GitHub', () => {
       });
     });
 
-    it.each<[string, Record<string, unknown>]>([
-      [
-        'that moved on',
-        { '/actions/runs/7': runOf({ full_name: fork }), [pulls]: [pull(1, 'd'.repeat(40))] },
-      ],
-      ['of a fork that was deleted', { '/actions/runs/7': runOf(null) }],
-    ])('%s is none', async (_, answers) => {
+    it.each<[string, object | null, object, object[]]>([
+      ['that moved on', { full_name: fork }, kept(false), [pull(1, 'd'.repeat(40))]],
+      ['of a fork that was deleted', null, kept(false), [pull(1)]],
+      ['that planned by itself', { full_name: fork }, kept(), [pull(1)]],
+      ['whose claim has expired', { full_name: fork }, kept(true), [pull(1)]],
+    ])('%s is none', async (_, repository, artifacts, open) => {
+      const answers = { '/actions/runs/7': runOf(repository), [claims]: artifacts, [pulls]: open };
       expect(await find(answers)).toMatchObject({
         code: 0,
         stdout: 'number=\ncommit=\n',
@@ -214,8 +218,6 @@ describe('what is asked of GitHub', () => {
       { id: 3, path: '.github/workflows/plan.yml' },
     ];
     const artifacts = (run: number) => `/actions/runs/${run}/artifacts?name=plan-dev`;
-    const kept = (...expired: boolean[]) => ({ artifacts: expired.map((each) => ({ expired: each })) });
-
     it.each<[string, object, number]>([
       ['is of the last good run of plan.yml', kept(false), 2],
       ['is of a run before it where its own has expired', kept(true), 3],

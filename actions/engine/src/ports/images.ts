@@ -16,6 +16,13 @@ export interface Images {
     onProgress: (detail: string) => void,
     signal?: AbortSignal,
   ): Promise<{ readonly digest: string; readonly built: boolean; readonly pushedBytes: number }>;
+  /** Builds again what the registry has, and sends nothing: does it come out the same, to the byte? */
+  reproduces(
+    service: ServiceManifest,
+    digest: string,
+    onProgress: (detail: string) => void,
+    signal?: AbortSignal,
+  ): Promise<boolean>;
   /** What went into the image at `commit` and differs now; undefined where git does not know. */
   changedInputs(
     service: ServiceManifest,

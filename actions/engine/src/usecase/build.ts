@@ -11,14 +11,24 @@ export interface BuiltImage {
   readonly digest: string;
   /** False: the registry had it. */
   readonly built: boolean;
+  /** Built again though the registry had it: does it come out the same? Absent where it was not. */
+  readonly reproduced?: boolean;
   readonly pushedBytes: number;
 }
 
+export interface BuildWishes {
+  /** Names of services; absent for all. */
+  readonly services?: readonly string[] | undefined;
+  /** Builds again what the registry has without an attestation, so that whoever attests it has built it. */
+  readonly unattested?: boolean;
+}
+
 /**
- * `wanted`: names of services; absent for all. Throws `build.unknown-service`, `platform.no-footing`, and what building
+ * Throws `build.unknown-service`, `platform.no-footing`, and what building
  * and pushing throw.
  */
-export async function build(context: Context, wanted?: readonly string[]): Promise<readonly BuiltImage[]> {
+export async function build(context: Context, wishes: BuildWishes = {}): Promise<readonly BuiltImage[]> {
+  const { services: wanted } = wishes;
   const { services } = context.workspace;
   const unknown = (wanted ?? []).filter((name) => services.every((service) => service.name !== name));
   refuseIf(
@@ -48,10 +58,29 @@ export async function build(context: Context, wanted?: readonly string[]): Promi
           emit({ type: 'service', stage: 'build', service: name, status: 'building', detail });
         const key = await images.key(service);
         const made = await images.provide(service, key, repositoryUri, report, context.cancel);
-        const status = made.built ? 'pushed' : 'in the registry already';
+        const again =
+          wishes.unattested &&
+          !made.built &&
+          (await images.attestationDigests(repositoryUri, made.digest, context.cancel)).length === 0;
+        const image: BuiltImage = {
+          service: name,
+          key,
+          repositoryUri,
+          ...made,
+          ...(again && {
+            reproduced: await images.reproduces(service, made.digest, report, context.cancel),
+          }),
+        };
+        const status = made.built ? 'pushed' : foundAs(image);
         emit({ type: 'service', stage: 'build', service: name, status, detail: made.digest.slice(0, 19) });
-        return { service: name, key, repositoryUri, ...made };
+        return image;
       }),
     ),
   );
 }
+
+/** What is said of an image that the registry had. */
+export const foundAs = ({ reproduced }: Pick<BuiltImage, 'reproduced'>): string =>
+  reproduced === undefined
+    ? 'in the registry already'
+    : `in the registry already; built again, it is ${reproduced ? 'the same' : 'not the same'}`;

@@ -1,0 +1,1 @@
+import"./rolldown-runtime-Dn1JIVgp.mjs";import{n as e,t}from"./retry-BKd6u7LR.mjs";import{t as n}from"./client-BfXzdJf0.mjs";function r(r,a={}){return t(n({origin:i(r),authorizer:new e}),a)}function i(e){return e===`docker.io`?`https://registry-1.docker.io`:`${/^(127\.|localhost|\[::1\])/.test(e)?`http`:`https`}://${e}`}export{r as publicRegistry};

@@ -1,1 +1,0 @@
-import"./rolldown-runtime-Dn1JIVgp.mjs";import{n as e,t}from"./retry-VyMCjReO.mjs";import{t as n}from"./client-BfXzdJf0.mjs";function r(r,a={}){let o=n({origin:i(r),authorizer:new e});return{...t(o,a),close:()=>o.close()}}function i(e){return e===`docker.io`?`https://registry-1.docker.io`:`${/^(127\.|localhost|\[::1\])/.test(e)?`http`:`https`}://${e}`}export{r as publicRegistry};

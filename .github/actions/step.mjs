@@ -1,4 +1,6 @@
 /** What the scripts of these actions share. Needs no package: they run before any is installed. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 
 /** As GitHub's runner reads a command's text back: without this, a second line would be no part of it. */
 const escaped = (text) => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
@@ -12,7 +14,20 @@ export function fail(message) {
   process.exit(1);
 }
 
-const { GITHUB_API_URL, GITHUB_REPOSITORY, TOKEN } = process.env;
+const { GITHUB_API_URL, GITHUB_REPOSITORY, GITHUB_WORKSPACE = '.', TOKEN } = process.env;
+
+/** An environment's document, and its place in the repository. Its members are read, not judged: the schema does that later. */
+export function readDocument(environment) {
+  if (!/^[a-z][a-z0-9]{1,9}$/.test(environment))
+    fail('environment must be the name of a document in infra/environments');
+  const file = `infra/environments/${environment}.json`;
+  try {
+    return { file, document: JSON.parse(readFileSync(path.join(GITHUB_WORKSPACE, file), 'utf8')) };
+  } catch (error) {
+    return fail(`${file} cannot be read: ${error.message}`);
+  }
+}
+
 const base = `${GITHUB_API_URL}/repos/${GITHUB_REPOSITORY}`;
 
 /**

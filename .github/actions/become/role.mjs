@@ -1,19 +1,9 @@
 /** Prints `arn` and `region` of an environment's role for GitHub, as step outputs. Needs no package: it runs before any is installed. */
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { fail } from '../step.mjs';
+import { fail, readDocument } from '../step.mjs';
 
-const { ENVIRONMENT = '', ROLE = '', GITHUB_WORKSPACE = '.' } = process.env;
-if (!/^[a-z][a-z0-9]{1,9}$/.test(ENVIRONMENT))
-  fail('environment must be the name of a document in infra/environments');
+const { ENVIRONMENT = '', ROLE = '' } = process.env;
+const { file, document } = readDocument(ENVIRONMENT);
 if (!['plan', 'release', 'platform'].includes(ROLE)) fail('role must be plan, release or platform');
-const file = `infra/environments/${ENVIRONMENT}.json`;
-let document;
-try {
-  document = JSON.parse(readFileSync(path.join(GITHUB_WORKSPACE, file), 'utf8'));
-} catch (error) {
-  fail(`${file} cannot be read: ${error.message}`);
-}
 const { account, region, prefix } = document;
 if (!/^\d{12}$/.test(account ?? ''))
   fail(`${file} has no account: add "account" with the 12 digits that the role lives in`);

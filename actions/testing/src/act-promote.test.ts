@@ -127,27 +127,59 @@ describe.skipIf(!findAct() && !process.env['CI'])('releases and promotions', { t
     expect(running.find(({ service }) => service === 'auth')?.healthy).toBeGreaterThanOrEqual(2);
   });
 
-  it('a platform change that widens: its reviewers are asked, CDK applies it, then the release goes on', async () => {
+  /** Runs what `during` starts while GitHub asks nobody before a job may act on the environment. */
+  async function unprotected<T>(name: string, during: () => Promise<T>): Promise<T> {
+    const { environments } = stage.github.state;
+    const at = environments.findIndex((each) => each.name === name);
+    const [protectedOne] = environments.splice(at, 1, { ...environments[at]!, reviewers: [] });
+    try {
+      return await during();
+    } finally {
+      environments.splice(at, 1, protectedOne!);
+    }
+  }
+
+  it('a platform change that widens stops where GitHub asks nobody', async () => {
     await stage.project.edit('infra/environments/dev.json', (text) =>
       JSON.stringify({ ...(JSON.parse(text) as object), promotion: { toAccounts: [other] } }),
     );
     await stage.project.edit('services/auth/src/main.ts', (text) => `${text}\nexport const more = true;\n`);
     const sha = await stage.project.push('another account may take releases; auth changed');
+    const ended = await unprotected('dev-platform', () =>
+      stage.runner.run({ workflow: 'deploy.yml', event: 'push', sha }),
+    );
+    expect(ended.conclusion, ended.text).toBe('failure');
+    expect(Object.keys(ended.jobs)).toEqual(['plan', 'platform-approved']);
+    expect(ended.jobs['platform-approved']?.annotations).toEqual([
+      expect.objectContaining({
+        level: 'error',
+        message: expect.stringMatching(/dev-platform asks nobody for an approval, so nothing was changed/),
+      }),
+    ]);
+    expect(await sourceRoles()).toEqual([]);
+    expect((await stage.status()).current).toMatchObject({ number: 1 });
+  });
+
+  /** Roles for other accounts, as the platform's stack names them. */
+  const sourceRoles = async () => {
+    const cloudFormation = new CloudFormationClient(connectionTo(stage.sandbox));
+    const { Stacks } = await cloudFormation.send(
+      new DescribeStacksCommand({ StackName: 'INX-DEV-USNV-delivery-roles' }),
+    );
+    const values = (Stacks?.[0]?.Outputs ?? []).map((each) => each.OutputValue ?? '');
+    return values.filter((each) => each.includes('/INX-DEV-USNV-promotion-')).sort();
+  };
+
+  it('a platform change that widens: its reviewers are asked, CDK applies it, then the release goes on', async () => {
+    const sha = await head();
     const wish: WorkflowWish = { workflow: 'deploy.yml', event: 'push', sha, review: approved };
     const ended = await stage.runner.run(wish);
     expect(ended.conclusion, ended.text).toBe('success');
     expect(outputs(ended, 'plan', 'judge')).toEqual({ change: 'approval' });
     expect(Object.keys(ended.jobs)).toEqual(['plan', 'platform-approved', 'release']);
     expect(ended.run.approvals).toMatchObject([{ by: 'eve', environments: ['dev-platform'] }]);
-    const cloudFormation = new CloudFormationClient(connectionTo(stage.sandbox));
-    const { Stacks } = await cloudFormation.send(
-      new DescribeStacksCommand({ StackName: 'INX-DEV-USNV-delivery-roles' }),
-    );
-    expect(Stacks?.[0]).toMatchObject({ StackStatus: 'UPDATE_COMPLETE' });
-    expect(Stacks?.[0]?.Outputs?.map((each) => each.OutputValue)).toEqual(
-      expect.arrayContaining(
-        ['source', 'images'].map((end) => `arn:aws:iam::${homeAccount}:role/INX-DEV-USNV-promotion-${end}`),
-      ),
+    expect(await sourceRoles()).toEqual(
+      ['images', 'source'].map((end) => `arn:aws:iam::${homeAccount}:role/INX-DEV-USNV-promotion-${end}`),
     );
     expect(outputs(ended, 'release', 'release')).toMatchObject({ 'changed-services': '["auth"]' });
     expect((await stage.status()).current).toMatchObject({ number: 2, commit: { sha } });
@@ -197,11 +229,7 @@ describe.skipIf(!findAct() && !process.env['CI'])('releases and promotions', { t
     });
 
     it('where GitHub asks nobody before a job may act on prd', async () => {
-      const { environments } = stage.github.state;
-      const at = environments.findIndex((each) => each.name === 'prd');
-      const [protectedOne] = environments.splice(at, 1, { ...environments[at]!, reviewers: [] });
-      const ended = await refused({});
-      environments.splice(at, 1, protectedOne!);
+      const ended = await unprotected('prd', () => refused({}));
       expect(outputs(ended, 'promote', 'promote')).toMatchObject({ outcome: 'refused' });
       expect(codes(ended, 'promote')).toContain('promotion.no-reviewers');
       expect(check()).toMatchObject({ name: 'inx promote (prd)', conclusion: 'failure' });

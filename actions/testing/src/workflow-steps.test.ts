@@ -206,6 +206,45 @@ describe('what is asked of GitHub', () => {
     });
   });
 
+  describe('whether anybody is asked before the platform changes', () => {
+    const place = '/environments/dev-platform';
+    const required = (...reviewers: object[]) => ({ type: 'required_reviewers', reviewers });
+    const check = async (answer: unknown, document: object = {}, ENVIRONMENT = 'dev-platform') => {
+      await writeFile(path.join(folder, 'infra/environments/dev.json'), JSON.stringify(document));
+      const environment = { ENVIRONMENT, DOCUMENT: 'dev', GITHUB_WORKSPACE: folder };
+      return asked('require-reviewers/check.mjs', answer ? { [place]: answer } : {}, environment);
+    };
+
+    it('somebody is', async () => {
+      const answer = { protection_rules: [{ type: 'branch_policy' }, required({ type: 'User' })] };
+      expect(await check(answer)).toEqual({ ...answered(''), paths: [place] });
+    });
+
+    it.each<[string, object]>([
+      ['that sprang into life', {}],
+      ['with a waiting time only', { protection_rules: [{ type: 'wait_timer', wait_timer: 5 }] }],
+      ['whose list of reviewers is empty', { protection_rules: [required()] }],
+    ])('nobody is by an environment %s', async (_, answer) => {
+      expect(await check(answer)).toMatchObject(
+        refused(/^::error::GitHub's environment dev-platform asks nobody.*require reviewers there/),
+      );
+    });
+
+    it('nobody has to be, where the document accepts that', async () => {
+      const document = { promotion: { acceptUnprotectedEnvironment: true } };
+      expect(await check(undefined, document)).toMatchObject({
+        code: 0,
+        stderr: expect.stringMatching(/^::notice::infra\/environments\/dev\.json accepts/),
+        paths: [],
+      });
+    });
+
+    it('what cannot be read is no protection', async () => {
+      expect(await check(undefined)).toMatchObject(refused(/it answered 503/));
+      expect(await check(undefined, {}, '../x')).toMatchObject(refused(/^::error::environment must be/));
+    });
+  });
+
   describe('the reviewed plan of a commit', () => {
     const runs = `/actions/runs?event=pull_request&status=success&head_sha=${commit}`;
     const find = (answers: Record<string, unknown>, COMMIT = commit) =>

@@ -10,6 +10,13 @@ const claim = (stacks: unknown, more: object = {}) =>
   JSON.stringify({ schema: 1, commit, environment: 'dev', stacks, ...more });
 const nested = (depth: number): string => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
 
+it.each<[string, string]>([
+  [claim([], { more: 1 }), 'cannot be read: Unrecognized key: "more"'],
+  [claim([{ stack, template: { Resources: { A: 1 } } }]), 'cannot be read: stacks.0.template.Resources.A: '],
+])('says what is wrong, and where there is a place, where: %s', (text, words) => {
+  expect(() => read(text)).toThrow(words);
+});
+
 it('comes back as it was written', () => {
   const given = { commit, environment: 'dev', templates: [{ stack, template }] };
   expect(read(writeClaim(given))).toEqual(given);

@@ -73,7 +73,8 @@ export function parseClaim(
   const parsed = claimSchema.safeParse(value);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    throw invalid(`${issue?.path.join('.').slice(0, 200)}: ${issue?.message.slice(0, 200)}`);
+    const said = [issue?.path.join('.'), issue?.message].filter(Boolean);
+    throw invalid(said.map((part) => part?.slice(0, 200)).join(': '));
   }
   const { commit, environment, stacks } = parsed.data;
   if (commit !== expected.commit) throw invalid(`it speaks of commit ${commit.slice(0, 8)}`);

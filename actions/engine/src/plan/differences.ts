@@ -12,10 +12,28 @@ export interface Difference {
 /** Members by which the elements of a list are told apart, so that an inserted one is not a change of all after it. */
 const identities = ['name', 'Name', 'Key', 'PolicyName', 'Sid', 'ParameterKey', 'Id'] as const;
 
+/** Lists whose order means nothing to AWS. */
+export const unorderedLists: ReadonlySet<string> = new Set([
+  'DependsOn',
+  'Tags',
+  'Action',
+  'NotAction',
+  'Resource',
+  'NotResource',
+  'Statement',
+  'ManagedPolicyArns',
+  'SecurityGroupIds',
+  'SecurityGroups',
+  'SecurityGroupIngress',
+  'SecurityGroupEgress',
+  'Subnets',
+  'SubnetIds',
+]);
+
 /** Every leaf that differs, in the order of the new value's members, then what is gone. */
 export function differences(old: unknown, fresh: unknown, path = ''): Difference[] {
   if (equal(old, fresh)) return [];
-  if (isRecord(old) && isRecord(fresh)) {
+  if (isRecord(old) && isRecord(fresh) && !isIntrinsic(old) && !isIntrinsic(fresh)) {
     const members = [...new Set([...Object.keys(fresh), ...Object.keys(old)])];
     return members.flatMap((member) =>
       differences(old[member], fresh[member], path === '' ? member : `${path}.${member}`),
@@ -24,7 +42,25 @@ export function differences(old: unknown, fresh: unknown, path = ''): Difference
   const aligned = Array.isArray(old) && Array.isArray(fresh) && alignment(old, fresh);
   if (aligned)
     return aligned.flatMap(([label, before, after]) => differences(before, after, `${path}[${label}]`));
+  const [before, after] = [listOf(old), listOf(fresh)];
+  if (before && after && unorderedLists.has(path.split('.').at(-1) ?? '')) {
+    const lacks = (list: readonly unknown[]) => (each: unknown) => !list.some((other) => equal(each, other));
+    return [
+      ...after.filter(lacks(before)).map((each) => ({ path, new: each })),
+      ...before.filter(lacks(after)).map((each) => ({ path, old: each })),
+    ];
+  }
   return [{ path, ...(old !== undefined && { old }), ...(fresh !== undefined && { new: fresh }) }];
+}
+
+/** A list of one may be written without brackets. */
+const listOf = (value: unknown): readonly unknown[] | undefined =>
+  value === undefined ? undefined : Array.isArray(value) ? value : [value];
+
+/** `{ "Ref": … }`, `{ "Fn::…": … }`: one value, as far as anybody who reads a difference cares. */
+export function isIntrinsic(value: Record<string, unknown>): boolean {
+  const [only, ...more] = Object.keys(value);
+  return more.length === 0 && only !== undefined && (only === 'Ref' || only.startsWith('Fn::'));
 }
 
 /** Pairs the elements of two lists of objects; undefined where they are told apart by nothing, as in lists of texts. */
@@ -40,6 +76,7 @@ function alignment(
       distinct(old as Record<string, unknown>[], member) &&
       distinct(fresh as Record<string, unknown>[], member),
   );
+  if (!identity && all.some((each) => isIntrinsic(each as Record<string, unknown>))) return undefined;
   if (!identity) {
     const length = Math.max(old.length, fresh.length);
     return Array.from({ length }, (_, index) => [index, old[index], fresh[index]]);

@@ -1,5 +1,5 @@
 /** The plan in words, shared by comment, summary and terminal; nothing here is escaped yet. */
-import type { Difference } from '../plan/differences.ts';
+import { type Difference, isIntrinsic, isRecord } from '../plan/differences.ts';
 import {
   definitionReason,
   isReleaseUnchanged,
@@ -23,19 +23,58 @@ import { seconds } from './plain.ts';
 
 const valueLength = 120;
 
-/** A value on one line, shortened; texts without quotes. */
+/** A value on one line; texts without quotes, references as `${Name}`. */
 function valueText(value: unknown): string {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing');
-  return text.length > valueLength ? `${text.slice(0, valueLength)}…` : text;
+  const text = referenceText(value) ?? JSON.stringify(value) ?? 'nothing';
+  return withoutOwnAccount(text);
 }
+
+const cut = (text: string) => (text.length > valueLength ? `${text.slice(0, valueLength)}…` : text);
+
+/** How much two long values have in common before the place where they part is shown. */
+const shownBefore = 20;
+
+/** Both sides of a change, long ones from where they part. */
+function sidesText(old: string, fresh: string): string {
+  if (Math.max(old.length, fresh.length) <= valueLength) return `${old} → ${fresh}`;
+  let same = 0;
+  while (same < old.length && old[same] === fresh[same]) same++;
+  const from = Math.max(0, same - shownBefore);
+  const part = (text: string) => cut(from > 0 ? `…${text.slice(from)}` : text);
+  return `${part(old)} → ${part(fresh)}`;
+}
+
+/** Texts, and what CloudFormation makes a text of: Ref, Fn::GetAtt, Fn::Sub, Fn::Join without a separator. */
+function referenceText(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  if (!isRecord(value) || !isIntrinsic(value)) return undefined;
+  const [[name, argument] = []] = Object.entries(value);
+  if (name === 'Ref') return `\${${String(argument)}}`;
+  if (name === 'Fn::Sub' && typeof argument === 'string') return argument;
+  if (!Array.isArray(argument)) return undefined;
+  if (name === 'Fn::GetAtt') return `\${${argument.join('.')}}`;
+  if (name !== 'Fn::Join' || argument[0] !== '' || !Array.isArray(argument[1])) return undefined;
+  const parts = (argument[1] as unknown[]).map(referenceText);
+  return parts.includes(undefined) ? undefined : parts.join('');
+}
+
+/** `ecr:repository/a` for `arn:${AWS::Partition}:ecr:${AWS::Region}:${AWS::AccountId}:repository/a`: what is our own goes without saying. */
+const withoutOwnAccount = (text: string): string =>
+  text.replaceAll(
+    /arn:\$\{AWS::Partition\}:([a-z0-9-]+):(?:::|(\$\{AWS::Region\}|[a-z0-9-]*):\$\{AWS::AccountId\}:)/g,
+    (_, service: string, region = '') => `${service}:${/^[a-z]/.test(region) ? `${region}:` : ''}`,
+  );
 
 export function differenceText(difference: Difference): string {
   const { path } = difference;
   const has = (side: 'old' | 'new') => side in difference;
   const named = /^(variable|secret) /.test(path);
-  if (!has('old')) return named ? `${path} added` : `${path}: added ${valueText(difference.new)}`;
-  if (!has('new')) return named ? `${path} removed` : `${path}: removed (was ${valueText(difference.old)})`;
-  return named ? `${path} changed` : `${path}: ${valueText(difference.old)} → ${valueText(difference.new)}`;
+  if (!has('old')) return named ? `${path} added` : `${path}: added ${cut(valueText(difference.new))}`;
+  if (!has('new'))
+    return named ? `${path} removed` : `${path}: removed (was ${cut(valueText(difference.old))})`;
+  return named
+    ? `${path} changed`
+    : `${path}: ${sidesText(valueText(difference.old), valueText(difference.new))}`;
 }
 
 export function resourceText({ type, name, logicalId, stack, replacedBy, action }: ResourceChange): string {
@@ -53,7 +92,8 @@ export function permissionText({
 }: PermissionChange) {
   const verb = change === 'added' ? 'may' : 'may no more';
   const what = effect === 'Deny' ? `is ${change === 'added' ? '' : 'no longer '}denied` : verb;
-  return `${principal || 'anybody'} ${what} ${actions.join(', ')} on ${resources.join(', ')}${condition ? ` if ${condition}` : ''}`;
+  const on = resources.map(withoutOwnAccount).join(', ');
+  return `${principal || 'anybody'} ${what} ${actions.join(', ')} on ${on}${condition ? ` if ${condition}` : ''}`;
 }
 
 export function portText({ change, direction, group, protocol, peer, world }: PortChange): string {

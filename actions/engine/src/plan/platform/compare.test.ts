@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { differenceText, permissionText } from '../../report/plan-words.ts';
 import {
   isPlatformUnchanged,
   permissionChanges,
@@ -30,7 +31,7 @@ const role = (...statements: object[]) => ({
     },
   },
 });
-const allow = (Action: string | string[], Resource: string, more: object = {}) => ({
+const allow = (Action: string | string[], Resource: unknown, more: object = {}) => ({
   Effect: 'Allow',
   Action,
   Resource,
@@ -209,6 +210,112 @@ describe('permissions', () => {
     const change = await compare(resources(role(...live)), resources(role(...wanted)));
     expect(permissionChanges(change).map((each) => `${each.change} ${each.direction}`)).toEqual(expected);
     expect(permissionChanges(change).every((each) => each.ofTasks)).toBe(true);
+  });
+});
+
+describe('what is said of a permission', () => {
+  const own = (resource: string) => ({
+    'Fn::Join': [
+      '',
+      [
+        'arn:',
+        { Ref: 'AWS::Partition' },
+        ':ecr:',
+        { Ref: 'AWS::Region' },
+        ':',
+        { Ref: 'AWS::AccountId' },
+        `:${resource}`,
+      ],
+    ],
+  });
+  const said = async (live: object[], wanted: object[]) =>
+    permissionChanges(await compare(resources(role(...live)), resources(role(...wanted))))
+      .filter((each) => each.direction !== 'neither')
+      .map(permissionText);
+
+  it('is what is new alone, by names, without our own account', async () => {
+    expect(
+      await said(
+        [allow(['a:b', 'a:c'], [own('repository/one'), 'x'])],
+        [allow(['a:b', 'a:c'], [own('repository/one'), 'x', own('repository/two')])],
+      ),
+    ).toEqual(['AWS:INX-DEV-USNV-auth-task may a:b, a:c on ecr:repository/two']);
+    expect(await said([allow('a:b', ['x', 'y'])], [allow(['a:b', 'a:c'], ['x', 'y'])])).toEqual([
+      'AWS:INX-DEV-USNV-auth-task may a:c on x, y',
+    ]);
+  });
+
+  it('is nothing where two statements together grant what one granted', async () => {
+    expect(await said([allow('a:b', ['x', 'y'])], [allow('a:b', 'x'), allow('a:b', 'y')])).toEqual([]);
+  });
+
+  it('is all of it where actions and resources are others', async () => {
+    expect(await said([allow('a:b', 'x')], [allow(['a:b', 'a:c'], ['x', 'y'])])).toEqual([
+      'AWS:INX-DEV-USNV-auth-task may a:b, a:c on x, y',
+    ]);
+  });
+});
+
+it('a role that hands others to ECS tasks is no role of a task', async () => {
+  const passes = (...names: string[]) =>
+    resources({
+      Release: {
+        Type: 'AWS::IAM::Role',
+        Properties: {
+          AssumeRolePolicyDocument: {
+            Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { AWS: '111122223333' } }],
+          },
+          Policies: [
+            {
+              PolicyName: 'own',
+              PolicyDocument: {
+                Statement: allow('iam:PassRole', names, {
+                  Condition: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
+                }),
+              },
+            },
+          ],
+        },
+      },
+    });
+  const change = await compare(passes('old-task', 'a-task'), passes('a-task', 'new-task'));
+  expect(permissionChanges(change).map(({ direction, ofTasks }) => [direction, ofTasks])).toEqual([
+    ['widens', false],
+    ['narrows', false],
+  ]);
+});
+
+describe('what is said of a difference', () => {
+  const said = async (live: Template, wanted: Template) =>
+    resourceChanges(await compare(live, wanted)).flatMap((each) => each.differences.map(differenceText));
+  const statement = (Resource: unknown) => resources(role(allow('a:b', Resource)));
+  const place = 'Policies[own].PolicyDocument.Statement.Resource';
+  const arn = (name: string) => ({
+    'Fn::Sub': `arn:\${AWS::Partition}:iam::\${AWS::AccountId}:role/${name}`,
+  });
+
+  const bucket = { 'Fn::Sub': 'arn:${AWS::Partition}:s3:::inx-documents' };
+
+  it('names the one that a list gained or lost, however it is written', async () => {
+    expect(await said(statement(['x', arn('one')]), statement([arn('two'), arn('one'), 'x']))).toEqual([
+      `${place}: added iam:role/two`,
+    ]);
+    expect(await said(statement('x'), statement(['x', bucket]))).toEqual([
+      `${place}: added s3:inx-documents`,
+    ]);
+    expect(await said(statement(['x', 'y']), statement('y'))).toEqual([`${place}: removed (was x)`]);
+  });
+
+  it('shows references as one value, and long values from where they part', async () => {
+    const topic = (DisplayName: unknown) =>
+      resources({ Topic: { Type: 'AWS::SNS::Topic', Properties: { DisplayName } } });
+    expect(await said(topic({ Ref: 'A' }), topic({ 'Fn::GetAtt': ['B', 'Arn'] }))).toEqual([
+      'DisplayName: ${A} → ${B.Arn}',
+    ]);
+    const long = 'a long beginning that says nothing at all '.repeat(8);
+    expect(await said(topic(`${long}old`), topic(`${long}new`))).toEqual([
+      'DisplayName: …says nothing at all old → …says nothing at all new',
+    ]);
   });
 });
 

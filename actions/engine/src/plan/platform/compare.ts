@@ -69,7 +69,7 @@ async function compareStack(
     stack,
     action: live ? 'update' : 'create',
     resources,
-    permissions: permissionsOf(stack, diff, taskRoles(live, wanted)),
+    permissions: permissionsOf(stack, diff, taskRoles(live, wanted)).map(named(live, wanted)),
     ports: portsOf(stack, diff),
     others: othersOf(diff),
   };
@@ -136,10 +136,35 @@ function taskRoles(...templates: readonly (Template | undefined)[]): ReadonlySet
       ([, resource]) =>
         isRecord(resource) &&
         resource['Type'] === 'AWS::IAM::Role' &&
-        JSON.stringify(resource['Properties'] ?? {}).includes('"ecs-tasks.amazonaws.com"'),
+        isRecord(resource['Properties']) &&
+        // Who may take it: a role that hands others to ECS names the service in its policies.
+        JSON.stringify(resource['Properties']['AssumeRolePolicyDocument'] ?? {}).includes(
+          '"ecs-tasks.amazonaws.com"',
+        ),
     ),
   );
   return new Set(roles.map(([logicalId]) => `AWS:\${${logicalId}}`));
+}
+
+/** Says `INX-DEV-USNV-auth-task` for `${authTaskBD99D62E}`, where a template gives the resource its name. */
+function named(...templates: readonly (Template | undefined)[]) {
+  const known = new Map(
+    templates.flatMap((template) =>
+      Object.entries((template?.['Resources'] ?? {}) as Record<string, unknown>).flatMap(
+        ([logicalId, resource]): [string, string][] => {
+          const name = isRecord(resource) ? nameOf(resource['Properties']) : undefined;
+          return name === undefined ? [] : [[logicalId, name]];
+        },
+      ),
+    ),
+  );
+  const say = (text: string) =>
+    text.replaceAll(/\$\{(\w+)(?:\.Arn)?\}/g, (whole, id: string) => known.get(id) ?? whole);
+  return (change: PermissionChange): PermissionChange => ({
+    ...change,
+    principal: say(change.principal),
+    resources: change.resources.map(say),
+  });
 }
 
 function permissionsOf(

@@ -1,25 +1,7 @@
 /** Brings a template into the form in which two that do the same are equal. Pure. */
 import { hashOf } from '../../kit/hash.ts';
-import { isRecord } from '../differences.ts';
+import { isRecord, unorderedLists } from '../differences.ts';
 import type { Template } from './change.ts';
-
-/** Lists whose order means nothing to AWS. */
-const unordered = new Set([
-  'DependsOn',
-  'Tags',
-  'Action',
-  'NotAction',
-  'Resource',
-  'NotResource',
-  'Statement',
-  'ManagedPolicyArns',
-  'SecurityGroupIds',
-  'SecurityGroups',
-  'SecurityGroupIngress',
-  'SecurityGroupEgress',
-  'Subnets',
-  'SubnetIds',
-]);
 
 /** Lists of one that may be written without brackets. */
 const listOrOne = new Set(['DependsOn', 'Action', 'NotAction', 'Resource', 'NotResource', 'Statement']);
@@ -76,7 +58,7 @@ function normal(value: unknown, member: string): unknown {
   if (Array.isArray(value)) {
     const list = value.map((each) => normal(each, ''));
     if (list.length === 1 && listOrOne.has(member)) return list[0];
-    if (!unordered.has(member)) return list;
+    if (!unorderedLists.has(member)) return list;
     return list
       .map((each) => [hashOf(each), each] as const)
       .sort(([a], [b]) => (a < b ? -1 : 1))

@@ -38,7 +38,13 @@ describe('a plan comment', () => {
     expect(text).toContain('| auth | image | its image changed |  |');
     expect(text).not.toContain('client');
     expect(text).toContain('> auth: migrations run first');
-    expect(text).toContain(`inx deploy --plan ${'d'.repeat(64)}`);
+    expect(text).toContain(`inx deploy --env dev --plan ${'d'.repeat(64)}`);
+  });
+
+  it('names the command that promotes, where it is a promotion', () => {
+    const promotion = { from: 'dev', release: 7, commit: 'c'.repeat(40), configuration: [] };
+    const text = planComment({ ...plan([service('auth', ['image'])]), environment: 'prd', promotion });
+    expect(text).toContain(`inx promote --from dev --to prd --release 7 --digest ${'d'.repeat(64)}`);
   });
 
   it('puts first what a reviewer must see: migrations, new services, routes', () => {

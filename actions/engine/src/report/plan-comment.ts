@@ -96,7 +96,7 @@ function foot(plan: Plan, refused: boolean): string {
       : []),
     refused
       ? `<sub>plan \`${plan.digest.slice(0, 12)}\`: refused as it stands</sub>`
-      : `<sub>plan \`${plan.digest.slice(0, 12)}\`: \`inx deploy --plan ${plan.digest}\` applies exactly this one</sub>`,
+      : `<sub>plan \`${plan.digest.slice(0, 12)}\`: \`${appliedBy(plan)}\` applies exactly this one</sub>`,
     '',
   ].join('\n');
 }
@@ -243,3 +243,9 @@ function costBlocks({ cost }: Plan, folds: boolean): Block[] {
   );
   return [folded('cost, row by row', rows, folds)];
 }
+
+/** The command that does what the plan says, or refuses. */
+const appliedBy = ({ environment, promotion, digest }: Plan): string =>
+  promotion
+    ? `inx promote --from ${promotion.from} --to ${environment} --release ${promotion.release} --digest ${digest}`
+    : `inx deploy --env ${environment} --plan ${digest}`;

@@ -6,7 +6,7 @@ import {
   StackStatus,
 } from '@aws-sdk/client-cloudformation';
 import { CodedError, type LiveTemplates, parseJson, type Template } from '@inx/engine';
-import { within } from './clients.ts';
+import { errorName, within } from './clients.ts';
 
 /** All but those that are gone, and those that were never made. */
 const existing = Object.values(StackStatus).filter(
@@ -35,8 +35,16 @@ export function createTemplates(
     template: async (StackName, region, signal) => {
       // As it was submitted: the processed one holds what macros made of it.
       const input = { StackName, TemplateStage: 'Original' } as const;
-      const { TemplateBody } = await clientIn(region).send(new GetTemplateCommand(input), within(signal));
-      const template = parsed(TemplateBody);
+      const answer = await clientIn(region)
+        .send(new GetTemplateCommand(input), within(signal))
+        .catch((error: unknown) => {
+          // CloudFormation has no code of its own for it.
+          if (errorName(error) === 'ValidationError' && /does not exist/.test(String(error)))
+            return undefined;
+          throw error;
+        });
+      if (!answer) return undefined;
+      const template = parsed(answer.TemplateBody);
       if (template) return template;
       throw new CodedError({
         code: 'platform.template',

@@ -1,5 +1,10 @@
 /** From an account where nothing runs to another account's users, by the workflow files as they are. */
-import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import {
+  CloudFormationClient,
+  DescribeStacksCommand,
+  GetTemplateCommand,
+  UpdateStackCommand,
+} from '@aws-sdk/client-cloudformation';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findAct, type WorkflowEnded, type WorkflowWish } from './act/run.ts';
 import { createStage, type Stage } from './act/stage.ts';
@@ -169,6 +174,28 @@ describe.skipIf(!findAct() && !process.env['CI'])('releases and promotions', { t
     const values = (Stacks?.[0]?.Outputs ?? []).map((each) => each.OutputValue ?? '');
     return values.filter((each) => each.includes('/INX-DEV-USNV-promotion-')).sort();
   };
+
+  it('a platform change that waited while another one came is not what was approved: refused', async () => {
+    const cloudFormation = new CloudFormationClient(connectionTo(stage.sandbox));
+    const place = { StackName: 'INX-DEV-USNV-alerts' };
+    const { TemplateBody = '' } = await cloudFormation.send(new GetTemplateCommand(place));
+    const bring = (text: string) =>
+      cloudFormation.send(new UpdateStackCommand({ ...place, TemplateBody: text }));
+    const ended = await stage.runner.run({
+      workflow: 'deploy.yml',
+      event: 'push',
+      sha: await head(),
+      review: async (environment) => {
+        await bring(JSON.stringify({ ...(JSON.parse(TemplateBody) as object), Description: 'another one' }));
+        return approved(environment);
+      },
+    });
+    await bring(TemplateBody);
+    expect(ended.conclusion, ended.text).toBe('failure');
+    expect(Object.keys(ended.jobs)).toEqual(['plan', 'platform-approved']);
+    expect(codes(ended, 'platform-approved')).toEqual(['plan.stale']);
+    expect(await sourceRoles()).toEqual([]);
+  });
 
   it('a platform change that widens: its reviewers are asked, CDK applies it, then the release goes on', async () => {
     const sha = await head();

@@ -175,6 +175,31 @@ describe('by inx', () => {
     expect(refused()).toEqual([]);
   }, 300_000);
 
+  it('an approved plan is carried out only while the platform is the one that it was made from', async () => {
+    const stg = environments['stg']!;
+    const check = async (basis: string) =>
+      sandbox.inxWith(await jobOf(stg, 'platform'), 'platform', 'check', '--env', 'stg', '--basis', basis);
+    const planned = await sandbox.inxWith(await jobOf(stg, 'plan'), 'plan', '--env', 'stg', '--json');
+    expect(planned.code, planned.output).toBe(0);
+    const { platform } = planned.events.find(({ type }) => type === 'plan') as {
+      platform: { basis: string };
+    };
+    const well = await check(platform.basis);
+    expect([well.code, well.output]).toEqual([0, expect.stringMatching(/the one that was planned with/)]);
+
+    await sandbox.edit('infra/environments/stg.json', (text) => text.replace('"invoxa-delivery"', '"other"'));
+    const up = await sandbox.inxWith(await jobOf(stg, 'platform'), 'up', '--env', 'stg');
+    expect(up.code, up.output).toBe(0);
+    const stale = await check(platform.basis);
+    expect([stale.code, stale.output]).toEqual([2, expect.stringMatching(/plan\.stale/)]);
+    const nonsense = await check('main');
+    expect([nonsense.code, nonsense.output]).toEqual([
+      2,
+      expect.stringMatching(/must be 64 hexadecimal digits/),
+    ]);
+    expect(refused()).toEqual([]);
+  }, 180_000);
+
   it('the platform role may do nothing that nothing needed, but for a written reason', async () => {
     const stg = environments['stg']!;
     const role = deliveryRoles(

@@ -70,6 +70,7 @@ describe('become: which role', () => {
 });
 
 describe('judge-platform: who is asked', () => {
+  const basis = 'b'.repeat(64);
   const stack = (part: object) => ({ resources: [], permissions: [], ports: [], ...part });
   it.each<[string, object[], string]>([
     ['nothing changes', [], 'none'],
@@ -82,15 +83,16 @@ describe('judge-platform: who is asked', () => {
     ['an action that nobody knows', [stack({ resources: [{ action: 'melt' }] })], 'approval'],
   ])('%s', async (_, stacks, change) => {
     const file = path.join(folder, 'plan.json');
-    await writeFile(file, JSON.stringify({ platform: { stacks } }));
+    await writeFile(file, JSON.stringify({ platform: { stacks, basis } }));
     expect(await run('judge-platform/judge.mjs', { PLAN_FILE: file })).toEqual(
-      answered(`change=${change}\n`),
+      answered(`change=${change}\nbasis=${basis}\n`),
     );
   });
 
   it.each<[string, string]>([
     ['without its platform half', '{"services":[]}'],
     ['without stacks', '{"platform":{}}'],
+    ['with a basis that is no hash', '{"platform":{"stacks":[],"basis":"a\\nb"}}'],
     ['that is no JSON', 'plan'],
   ])('a plan %s is no plan', async (_, text) => {
     const file = path.join(folder, 'plan.json');

@@ -1,8 +1,13 @@
-import { CodedError, exitCode, inspectPlatform, type PlatformReport } from '@inx/engine';
+import { CodedError, checkPlatformBasis, exitCode, inspectPlatform, type PlatformReport } from '@inx/engine';
 import { openSession } from '@inx/host';
 import Table from 'cli-table3';
 import type { GlobalOptions, Verb } from '../command.ts';
 import { closeDefault } from '../provision.ts';
+import { templatesOf } from '../templates.ts';
+
+interface Options extends GlobalOptions {
+  readonly basis?: string;
+}
 
 export default {
   summary: 'the platform row by row: wanted, provisioned, differing, and whose it is',
@@ -10,27 +15,42 @@ export default {
     ['inx platform', 'of dev; reads only'],
     ['inx platform --env prd --json', 'for programs'],
     ['inx platform close', 'closes the default security group, which CloudFormation cannot'],
+    ['inx platform check --basis <hash>', 'is the platform still the one that a plan was made from?'],
   ],
   configure: (command) => {
-    command.argument('[action]', 'close');
+    command
+      .argument('[action]', 'close, or check')
+      .option(
+        '--basis <hash>',
+        'with check: platform.basis of a plan; refused where the platform is another one now',
+      );
     command.addHelpText(
       'after',
       `\nExit codes: 0 every row is as wanted, ${exitCode('needs-attention')} a row is missing or differs.`,
     );
   },
   run: async (given, output, [action]) => {
-    const { context, workspace, target } = await openSession(given as GlobalOptions, output.emit);
+    const options = given as Options;
+    const { context, workspace, target } = await openSession(options, output.emit);
     if (action === 'close') {
       const closed = await closeDefault(workspace, target, output.emit, context.cancel);
       output.value({ type: 'platform-closed', ...closed });
       output.line(`${output.paint.good('✓')} ${closed.id} is closed (${closed.removed} rules taken away)`);
       return 0;
     }
+    if (action === 'check') {
+      const basis = basisOf(options);
+      // Which stacks there are does not depend on services, so no state has to be read.
+      await checkPlatformBasis(context, { templates: await templatesOf(workspace) }, basis);
+      output.value({ type: 'platform-checked', basis });
+      output.line(`${output.paint.good('✓')} the platform is the one that was planned with`);
+      return 0;
+    }
     if (action !== undefined)
       throw new CodedError({
         code: 'platform.action',
         message: `there is no action ${JSON.stringify(action)}`,
-        remedy: 'inx platform, or inx platform close',
+        remedy: 'inx platform, inx platform close, or inx platform check',
       });
     const report = await inspectPlatform(context);
     output.value({ type: 'platform', ...report });
@@ -42,6 +62,16 @@ export default {
     return exitCode(well ? 'unchanged' : 'needs-attention');
   },
 } satisfies Verb;
+
+function basisOf({ basis }: Options): string {
+  if (basis !== undefined && /^[0-9a-f]{64}$/.test(basis)) return basis;
+  throw new CodedError({
+    code: 'platform.basis',
+    message: `--basis must be 64 hexadecimal digits, found ${JSON.stringify(basis ?? '')}`,
+    where: '--basis',
+    remedy: 'take platform.basis of the plan: inx plan --json',
+  });
+}
 
 function table({ rows }: PlatformReport): string {
   const drawn = new Table({

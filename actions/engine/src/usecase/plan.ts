@@ -119,16 +119,6 @@ async function openIfThere(
   }
 }
 
-/** Live against wanted templates of one environment. */
-export async function planPlatform(
-  live: LiveTemplates,
-  context: Pick<Context, 'workspace' | 'cancel'>,
-  wanted: WantedPlatform,
-): Promise<PlatformChange> {
-  const { pairs, left } = await readPairs(live, context, wanted);
-  return comparePlatform(pairs, { left, claimed: wanted.claimed ?? false });
-}
-
 /** Each wanted template beside the one that is deployed, and the stacks that nothing wants any more. */
 async function readPairs(
   live: LiveTemplates,
@@ -150,11 +140,8 @@ async function readPairs(
     templates.map(async ({ stack, template, region = environment.region }): Promise<TemplatePair> => {
       const own = region === environment.region ? undefined : region;
       const exists = existing.get(region)?.includes(stack);
-      return {
-        stack,
-        wanted: template,
-        ...(exists && { live: await live.template(stack, own, cancel) }),
-      };
+      const deployed = exists ? await live.template(stack, own, cancel) : undefined;
+      return { stack, wanted: template, ...(deployed && { live: deployed }) };
     }),
   );
   const left = [...existing].flatMap(([region, stacks]) =>

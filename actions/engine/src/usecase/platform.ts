@@ -39,7 +39,7 @@ async function readDeployed({ workspace, outer, cancel }: Context): Promise<Depl
   for (const region of [undefined, ...(environment.recoveryRegion ? [environment.recoveryRegion] : [])])
     for (const stack of await outer.templates.list(prefix, region, cancel)) {
       const template = await outer.templates.template(stack, region, cancel);
-      found.push([stack.slice(prefix.length), (template['Resources'] ?? {}) as Deployed[string]]);
+      found.push([stack.slice(prefix.length), (template?.['Resources'] ?? {}) as Deployed[string]]);
     }
   return Object.fromEntries(found);
 }

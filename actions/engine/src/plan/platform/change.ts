@@ -66,6 +66,8 @@ export interface PlatformChange {
   readonly left: readonly string[];
   /** Stacks that differ in content hashes, order or what a controller owns alone. */
   readonly quiet: readonly string[];
+  /** Over the deployed templates that this was compared with. */
+  readonly basis: string;
   /** Over the wanted templates, noise left out. */
   readonly templatesHash: string;
   /** True: the templates are what a fork says of itself, made by code that nobody has reviewed. */

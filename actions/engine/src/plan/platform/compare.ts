@@ -40,10 +40,15 @@ export async function comparePlatform(
     stacks,
     left: [...(options.left ?? [])],
     quiet,
+    basis: basisOf(pairs),
     templatesHash: templatesHash(pairs.map(({ stack, wanted }) => ({ stack, template: wanted }))),
     claimed: options.claimed ?? false,
   };
 }
+
+/** Over the deployed templates of the wanted stacks: equal as long as nobody changed what they mean. */
+export const basisOf = (pairs: readonly { readonly stack: string; readonly live?: Template | undefined }[]) =>
+  hashOf(Object.fromEntries(pairs.map(({ stack, live }) => [stack, live ? quieted(live) : null])));
 
 /** Over what the templates mean: equal for two syntheses that would do the same. */
 export function templatesHash(

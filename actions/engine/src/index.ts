@@ -102,7 +102,7 @@ export { type Drift, detectDrift } from './usecase/drift.ts';
 export { footingServices } from './usecase/footing.ts';
 export { historyOf, type Planned, plan, type WantedPlatform } from './usecase/plan.ts';
 export { inspectPlatform, type PlatformReport } from './usecase/platform.ts';
-export { checkPlatformBasis } from './usecase/platform-basis.ts';
+export { platformSince } from './usecase/platform-since.ts';
 export { type PromoteOptions, type PromotionSource, planPromotion, promote } from './usecase/promote.ts';
 export { recover } from './usecase/recover.ts';
 export { rollback } from './usecase/rollback.ts';

@@ -202,7 +202,7 @@ describe.skipIf(!findAct() && !process.env['CI'])('releases and promotions', { t
     const wish: WorkflowWish = { workflow: 'deploy.yml', event: 'push', sha, review: approved };
     const ended = await stage.runner.run(wish);
     expect(ended.conclusion, ended.text).toBe('success');
-    expect(outputs(ended, 'plan', 'judge')).toEqual({ change: 'approval' });
+    expect(outputs(ended, 'plan', 'judge')).toMatchObject({ change: 'approval' });
     expect(Object.keys(ended.jobs)).toEqual(['plan', 'platform-approved', 'release']);
     expect(ended.run.approvals).toMatchObject([{ by: 'eve', environments: ['dev-platform'] }]);
     expect(await sourceRoles()).toEqual(

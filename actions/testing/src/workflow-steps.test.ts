@@ -17,10 +17,12 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const run = (script: string, environment: Record<string, string>) =>
-  promisify(execFile)(process.execPath, [path.join(repository, '.github/actions', script)], {
+const run = (script: string, environment: Record<string, string>, input = '') => {
+  const ended = promisify(execFile)(process.execPath, [path.join(repository, '.github/actions', script)], {
     env: { PATH: process.env['PATH'], ...environment },
-  }).then(
+  });
+  ended.child.stdin?.end(input);
+  return ended.then(
     ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
     ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => ({
       code,
@@ -28,6 +30,7 @@ const run = (script: string, environment: Record<string, string>) =>
       stderr,
     }),
   );
+};
 
 /** Standard output is appended to the file of outputs: an annotation in it would be seen by nobody. */
 const refused = (words: RegExp) => ({ code: 1, stdout: '', stderr: expect.stringMatching(words) });
@@ -71,35 +74,25 @@ describe('become: which role', () => {
 
 describe('judge-platform: who is asked', () => {
   const basis = 'b'.repeat(64);
-  const stack = (part: object) => ({ resources: [], permissions: [], ports: [], ...part });
-  it.each<[string, object[], string]>([
-    ['nothing changes', [], 'none'],
-    ['something is added', [stack({ resources: [{ action: 'create' }, { action: 'update' }] })], 'routine'],
-    ['a permission narrows', [stack({ permissions: [{ direction: 'narrows' }] })], 'routine'],
-    ['something may be replaced', [stack({ resources: [{ action: 'may-replace' }] })], 'approval'],
-    ['something is destroyed', [stack({}), stack({ resources: [{ action: 'destroy' }] })], 'approval'],
-    ['a permission widens', [stack({ permissions: [{ direction: 'widens' }] })], 'approval'],
-    ['a port opens', [stack({ ports: [{ change: 'added' }] })], 'approval'],
-    ['an action that nobody knows', [stack({ resources: [{ action: 'melt' }] })], 'approval'],
-  ])('%s', async (_, stacks, change) => {
+  const judge = async (text: string) => {
     const file = path.join(folder, 'plan.json');
-    await writeFile(file, JSON.stringify({ platform: { stacks, basis } }));
-    expect(await run('judge-platform/judge.mjs', { PLAN_FILE: file })).toEqual(
-      answered(`change=${change}\nbasis=${basis}\n`),
+    await writeFile(file, text);
+    return run('judge-platform/judge.mjs', { PLAN_FILE: file });
+  };
+
+  it.each(['none', 'routine', 'approval'])('as the plan says: %s', async (needs) => {
+    expect(await judge(JSON.stringify({ platform: { needs, basis } }))).toEqual(
+      answered(`change=${needs}\nbasis=${basis}\n`),
     );
   });
 
   it.each<[string, string]>([
     ['without its platform half', '{"services":[]}'],
-    ['without stacks', '{"platform":{}}'],
-    ['with a basis that is no hash', '{"platform":{"stacks":[],"basis":"a\\nb"}}'],
+    ['whose word nobody knows', JSON.stringify({ platform: { needs: 'nothing', basis } })],
+    ['with a basis that is no hash', JSON.stringify({ platform: { needs: 'none', basis: 'a\nb' } })],
     ['that is no JSON', 'plan'],
   ])('a plan %s is no plan', async (_, text) => {
-    const file = path.join(folder, 'plan.json');
-    await writeFile(file, text);
-    expect(await run('judge-platform/judge.mjs', { PLAN_FILE: file })).toEqual(
-      refused(/^::error::.*plan\.json is no plan with its platform’s half/),
-    );
+    expect(await judge(text)).toEqual(refused(/^::error::.*plan\.json is no plan with its platform’s half/));
   });
 
   it('a plan that is not there', async () => {
@@ -130,6 +123,7 @@ describe('what is asked of GitHub', () => {
     script: string,
     answers: Record<string, unknown>,
     environment: Record<string, string>,
+    input = '',
   ) {
     const paths: string[] = [];
     const server = createServer((request, response) => {
@@ -147,12 +141,16 @@ describe('what is asked of GitHub', () => {
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    const ended = await run(script, {
-      GITHUB_API_URL: `http://127.0.0.1:${port}`,
-      GITHUB_REPOSITORY: 'us/it',
-      TOKEN: 'token',
-      ...environment,
-    });
+    const ended = await run(
+      script,
+      {
+        GITHUB_API_URL: `http://127.0.0.1:${port}`,
+        GITHUB_REPOSITORY: 'us/it',
+        TOKEN: 'token',
+        ...environment,
+      },
+      input,
+    );
     server.closeAllConnections();
     await promisify(server.close.bind(server))();
     return { ...ended, paths };
@@ -205,6 +203,41 @@ describe('what is asked of GitHub', () => {
 
     it('is not looked for by anything but a number', async () => {
       expect(await find({}, '../7')).toEqual({ ...refused(/^::error::run-id must be/), paths: [] });
+    });
+  });
+
+  describe('whether a plan of the platform still holds', () => {
+    const newer = { '/commits/main': { sha: 'd'.repeat(40) } };
+    const newest = { '/commits/main': { sha: commit } };
+    const said = (holds: boolean, needs: string) =>
+      `{"type":"stage"}\n${JSON.stringify({ type: 'platform-checked', holds, needs })}\n`;
+    const hold = (input: string, APPROVED: string, answers: Record<string, unknown> = {}) =>
+      asked('update-platform/hold.mjs', answers, { APPROVED, GITHUB_SHA: commit }, input);
+
+    it.each<[string, string, string, object]>([
+      ['nobody changed it', said(true, 'approval'), 'true', {}],
+      ['nobody changed it, and nobody was asked', said(true, 'routine'), 'false', {}],
+      ['others did, and this is the newest commit', said(false, 'routine'), 'false', newest],
+      ['others did all of it', said(false, 'none'), 'false', newest],
+    ])('it does where %s', async (_, input, approved, answers) => {
+      expect(await hold(input, approved, { ...answers })).toMatchObject({ code: 0, stdout: '' });
+    });
+
+    it.each<[string, string, string, object, RegExp]>([
+      ['it was approved', said(false, 'routine'), 'true', newest, /changed since this was approved/],
+      [
+        'somebody has to be asked now',
+        said(false, 'approval'),
+        'false',
+        newest,
+        /now somebody has to be asked/,
+      ],
+      ['a word is not known', said(false, 'perhaps'), 'false', newest, /now somebody has to be asked/],
+      ['main went on', said(false, 'routine'), 'false', newer, /main has a newer commit/],
+      ['main cannot be read', said(false, 'routine'), 'false', {}, /it answered 503/],
+      ['nothing was said', '', 'false', newest, /did not say whether the plan still holds/],
+    ])('it does not where %s', async (_, input, approved, answers, words) => {
+      expect(await hold(input, approved, { ...answers })).toMatchObject(refused(words));
     });
   });
 

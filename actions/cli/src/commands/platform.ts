@@ -1,5 +1,5 @@
-import { CodedError, checkPlatformBasis, exitCode, inspectPlatform, type PlatformReport } from '@inx/engine';
-import { openSession } from '@inx/host';
+import { CodedError, exitCode, inspectPlatform, type PlatformReport, platformSince } from '@inx/engine';
+import { openSession, readAssembly } from '@inx/host';
 import Table from 'cli-table3';
 import type { GlobalOptions, Verb } from '../command.ts';
 import { closeDefault } from '../provision.ts';
@@ -7,6 +7,7 @@ import { templatesOf } from '../templates.ts';
 
 interface Options extends GlobalOptions {
   readonly basis?: string;
+  readonly templates?: string;
 }
 
 export default {
@@ -23,6 +24,10 @@ export default {
       .option(
         '--basis <hash>',
         'with check: platform.basis of a plan; refused where the platform is another one now',
+      )
+      .option(
+        '--templates <folder>',
+        'with check: what the CDK synthesized (cdk.out), instead of doing it anew',
       );
     command.addHelpText(
       'after',
@@ -40,11 +45,18 @@ export default {
     }
     if (action === 'check') {
       const basis = basisOf(options);
-      // Which stacks there are does not depend on services, so no state has to be read.
-      await checkPlatformBasis(context, { templates: await templatesOf(workspace) }, basis);
-      output.value({ type: 'platform-checked', basis });
-      output.line(`${output.paint.good('✓')} the platform is the one that was planned with`);
-      return 0;
+      const templates =
+        options.templates === undefined
+          ? await templatesOf(workspace)
+          : await readAssembly(options.templates);
+      const since = await platformSince(context, { templates }, basis);
+      output.value({ type: 'platform-checked', ...since });
+      output.line(
+        since.holds
+          ? `${output.paint.good('✓')} the platform is the one that was planned with`
+          : `${output.paint.bad('✗')} the platform is not the one that was planned with; what would happen now: ${since.needs}`,
+      );
+      return exitCode(since.holds ? 'unchanged' : 'refused');
     }
     if (action !== undefined)
       throw new CodedError({

@@ -34,6 +34,7 @@ const platform = (more: Partial<PlatformChange['stacks'][number]>): PlatformChan
   stacks: [{ stack: 's', action: 'update', resources: [], permissions: [], ports: [], others: [], ...more }],
   left: [],
   quiet: [],
+  needs: 'approval',
   basis: 'b',
   templatesHash: 'h',
   claimed: false,

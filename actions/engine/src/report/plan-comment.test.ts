@@ -108,6 +108,7 @@ const platform = (resources: ReturnType<typeof resource>[]): PlatformChange => (
   ],
   left: [],
   quiet: [],
+  needs: 'approval',
   basis: 'b',
   templatesHash: 'h',
   claimed: true,

@@ -1,5 +1,6 @@
 /** What an update of the platform would do, as plain values. */
 import type { Difference } from '../differences.ts';
+import type { PlatformNeeds } from './needs.ts';
 
 /** A stack's template as CloudFormation takes it. */
 export type Template = Readonly<Record<string, unknown>>;
@@ -66,6 +67,8 @@ export interface PlatformChange {
   readonly left: readonly string[];
   /** Stacks that differ in content hashes, order or what a controller owns alone. */
   readonly quiet: readonly string[];
+  /** Who has to be asked for it. */
+  readonly needs: PlatformNeeds;
   /** Over the deployed templates that this was compared with. */
   readonly basis: string;
   /** Over the wanted templates, noise left out. */

@@ -11,6 +11,7 @@ import type {
   StackChange,
   Template,
 } from './change.ts';
+import { needsOf } from './needs.ts';
 import { directed, type Statement } from './permissions.ts';
 import { quieted } from './quiet.ts';
 
@@ -40,6 +41,7 @@ export async function comparePlatform(
     stacks,
     left: [...(options.left ?? [])],
     quiet,
+    needs: needsOf(stacks),
     basis: basisOf(pairs),
     templatesHash: templatesHash(pairs.map(({ stack, wanted }) => ({ stack, template: wanted }))),
     claimed: options.claimed ?? false,
@@ -47,7 +49,7 @@ export async function comparePlatform(
 }
 
 /** Over the deployed templates of the wanted stacks: equal as long as nobody changed what they mean. */
-export const basisOf = (pairs: readonly { readonly stack: string; readonly live?: Template | undefined }[]) =>
+const basisOf = (pairs: readonly { readonly stack: string; readonly live?: Template | undefined }[]) =>
   hashOf(Object.fromEntries(pairs.map(({ stack, live }) => [stack, live ? quieted(live) : null])));
 
 /** Over what the templates mean: equal for two syntheses that would do the same. */

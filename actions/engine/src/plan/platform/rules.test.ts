@@ -9,6 +9,7 @@ const change = (resources: ResourceChange[], permissions: PermissionChange[] = [
   stacks: [{ stack: 's', action: 'update', resources, permissions, ports: [], others: [] }],
   left: [],
   quiet: [],
+  needs: 'approval',
   basis: 'b',
   templatesHash: 'h',
   claimed: false,

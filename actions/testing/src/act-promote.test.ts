@@ -175,6 +175,19 @@ describe.skipIf(!findAct() && !process.env['CI'])('releases and promotions', { t
     return values.filter((each) => each.includes('/INX-DEV-USNV-promotion-')).sort();
   };
 
+  type Template = { Resources: Record<string, { Type: string; Properties?: object }> };
+  const renamedTopic = ({ Resources, ...rest }: Template): Template => ({
+    ...rest,
+    Resources: Object.fromEntries(
+      Object.entries(Resources).map(([id, resource]) => [
+        id,
+        resource.Type === 'AWS::SNS::Topic'
+          ? { ...resource, Properties: { ...resource.Properties, DisplayName: 'renamed' } }
+          : resource,
+      ]),
+    ),
+  });
+
   it('a platform change that waited while another one came is not what was approved: refused', async () => {
     const cloudFormation = new CloudFormationClient(connectionTo(stage.sandbox));
     const place = { StackName: 'INX-DEV-USNV-alerts' };
@@ -186,14 +199,19 @@ describe.skipIf(!findAct() && !process.env['CI'])('releases and promotions', { t
       event: 'push',
       sha: await head(),
       review: async (environment) => {
-        await bring(JSON.stringify({ ...(JSON.parse(TemplateBody) as object), Description: 'another one' }));
+        await bring(JSON.stringify(renamedTopic(JSON.parse(TemplateBody) as Template)));
         return approved(environment);
       },
     });
     await bring(TemplateBody);
     expect(ended.conclusion, ended.text).toBe('failure');
     expect(Object.keys(ended.jobs)).toEqual(['plan', 'platform-approved']);
-    expect(codes(ended, 'platform-approved')).toEqual(['plan.stale']);
+    expect(ended.jobs['platform-approved']?.annotations).toContainEqual(
+      expect.objectContaining({
+        level: 'error',
+        message: expect.stringMatching(/^plan\.stale: the platform changed since this was approved/),
+      }),
+    );
     expect(await sourceRoles()).toEqual([]);
   });
 

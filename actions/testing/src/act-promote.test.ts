@@ -233,10 +233,16 @@ describe.skipIf(!findAct() && !process.env['CI'])('releases and promotions', { t
   describe('refused, with prd as it was', () => {
     /** Nothing moved in prd, nothing was shown there, and the check says why. */
     const refused = async (more: Partial<WorkflowWish>): Promise<WorkflowEnded> => {
-      const before = [await stage.status('prd'), deploymentsIn('prd').length];
+      // How many tasks there are is scaling's to say, which goes on meanwhile.
+      const serving = async () => {
+        const { current, services: running } = await stage.status('prd');
+        const tasks = running.map(({ service, taskDefinition }) => [service, taskDefinition]);
+        return [current, tasks, deploymentsIn('prd').length];
+      };
+      const before = await serving();
       const ended = await stage.runner.run(await promotion('prd', more));
       expect(ended.conclusion, ended.text).toBe('failure');
-      expect([await stage.status('prd'), deploymentsIn('prd').length]).toEqual(before);
+      expect(await serving()).toEqual(before);
       return ended;
     };
 

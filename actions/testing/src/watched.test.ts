@@ -46,8 +46,19 @@ Server.prototype.emit = function (event, ...args) {
 
 /** Cheap, and watched by nobody: neither a check nor the prober asks for it. */
 const visit = () => fetch(`${sandbox.baseUrl}/api/auth/users-only`);
-const revisions = async () =>
-  (await sandbox.inx('status', '--json')).events.find((event) => event['type'] === 'status')?.['services'];
+/** What runs of each service; how many tasks is scaling's to say, which goes on meanwhile. */
+const revisions = async () => {
+  const { events } = await sandbox.inx('status', '--json');
+  const status = events.find((event) => event['type'] === 'status') as unknown as {
+    services: { service: string; taskDefinition: string; image: string; healthy: number }[];
+  };
+  return status.services.map(({ service, taskDefinition, image, healthy }) => ({
+    service,
+    taskDefinition,
+    image,
+    serves: healthy > 0,
+  }));
+};
 const ended = (run: Ended) =>
   run.events.find((event) => event['type'] === 'ended') as unknown as {
     outcome: string;

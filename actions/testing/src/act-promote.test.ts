@@ -165,13 +165,16 @@ describe.skipIf(!findAct() && !process.env['CI'])('releases and promotions', { t
     expect((await stage.status()).current).toMatchObject({ number: 1 });
   });
 
-  /** Roles for other accounts, as the platform's stack names them. */
-  const sourceRoles = async () => {
+  const rolesStack = async () => {
     const cloudFormation = new CloudFormationClient(connectionTo(stage.sandbox));
     const { Stacks } = await cloudFormation.send(
       new DescribeStacksCommand({ StackName: 'INX-DEV-USNV-delivery-roles' }),
     );
-    const values = (Stacks?.[0]?.Outputs ?? []).map((each) => each.OutputValue ?? '');
+    return Stacks?.[0];
+  };
+  /** Roles for other accounts, as the platform's stack names them. */
+  const sourceRoles = async () => {
+    const values = ((await rolesStack())?.Outputs ?? []).map((each) => each.OutputValue ?? '');
     return values.filter((each) => each.includes('/INX-DEV-USNV-promotion-')).sort();
   };
 
@@ -220,9 +223,13 @@ describe.skipIf(!findAct() && !process.env['CI'])('releases and promotions', { t
     const wish: WorkflowWish = { workflow: 'deploy.yml', event: 'push', sha, review: approved };
     const ended = await stage.runner.run(wish);
     expect(ended.conclusion, ended.text).toBe('success');
-    expect(outputs(ended, 'plan', 'judge')).toMatchObject({ change: 'approval' });
+    expect(outputs(ended, 'plan', 'judge')).toEqual({
+      change: 'approval',
+      basis: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
     expect(Object.keys(ended.jobs)).toEqual(['plan', 'platform-approved', 'release']);
     expect(ended.run.approvals).toMatchObject([{ by: 'eve', environments: ['dev-platform'] }]);
+    expect(await rolesStack()).toMatchObject({ StackStatus: 'UPDATE_COMPLETE' });
     expect(await sourceRoles()).toEqual(
       ['images', 'source'].map((end) => `arn:aws:iam::${homeAccount}:role/INX-DEV-USNV-promotion-${end}`),
     );

@@ -14,6 +14,7 @@ it.each<[string, StackChange[], string]>([
   ['something may be replaced', [stack({ resources: [{ action: 'may-replace' }] })], 'approval'],
   ['something is destroyed', [stack({}), stack({ resources: [{ action: 'destroy' }] })], 'approval'],
   ['a permission widens', [stack({ permissions: [{ direction: 'widens' }] })], 'approval'],
+  ['an action comes that nobody knows', [stack({ resources: [{ action: 'melt' }] })], 'approval'],
   ['a port opens', [stack({ ports: [{ change: 'added' }] })], 'approval'],
 ])('%s', (_, stacks, needs) => {
   expect(needsOf(stacks)).toBe(needs);

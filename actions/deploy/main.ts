@@ -10,13 +10,14 @@ import {
   releaseOutputs,
   waitSeconds,
 } from '@inx/github';
-import { findRoot, openSession, readAssembly, requireWholeHistory } from '@inx/host';
+import { findRoot, openSession, readAssembly, readReviewed, requireWholeHistory } from '@inx/host';
 
 export default defineAction({
   name: 'deploy',
   inputs: inputsOf({
     'plan-digest': planDigest(),
     templates: filePath(),
+    reviewed: filePath(),
     force: flag(false),
     'wait-seconds': waitSeconds(1_800),
   }),
@@ -30,14 +31,16 @@ export default defineAction({
       }),
       findRoot(process.cwd()).then(requireWholeHistory),
     ]);
-    const { force, templates, 'plan-digest': digest } = inputs;
+    const { force, templates, reviewed: file, 'plan-digest': digest } = inputs;
     // A plan that was made with the platform's templates covers them; so does its digest.
     const hash = templates === undefined ? undefined : templatesHash(await readAssembly(templates));
+    const reviewed = file === undefined ? undefined : await readReviewed(file);
     return carryOut(given, 'deploy', session.context, (context) =>
       deploy(context, {
         force,
         ...(digest && { planDigest: digest }),
         ...(hash && { templatesHash: hash }),
+        ...(reviewed && { reviewed }),
       }),
     );
   },

@@ -36,6 +36,10 @@ export function createLog(folder = ''): EventSink {
         close();
         annotate(event.problem, folder);
         return;
+      case 'notice':
+        // What is found again under the lease renders as nothing.
+        if (render(event).length > 0) core.notice(event.message);
+        return;
       case 'ended':
         close();
         say(event);

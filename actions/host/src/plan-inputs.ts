@@ -1,6 +1,13 @@
 /** Files that a plan is made from: what the platform should be, and the plan that was reviewed. */
 import { readFile } from 'node:fs/promises';
-import { CodedError, parseClaim, type ReviewedPlan, reviewedSchema, type WantedPlatform } from '@inx/engine';
+import {
+  CodedError,
+  messageOf,
+  parseClaim,
+  type ReviewedPlan,
+  reviewedSchema,
+  type WantedPlatform,
+} from '@inx/engine';
 import { names } from '@inx/manifest';
 import { readAssembly } from './assembly.ts';
 import type { Session } from './session.ts';
@@ -33,7 +40,10 @@ export async function readReviewed(file: string): Promise<ReviewedPlan> {
       where: file,
       remedy: 'write it by inx plan --json, or by the plan action',
     });
-  const lines = (await readFile(file, 'utf8')).split('\n').filter(Boolean);
+  const text = await readFile(file, 'utf8').catch((error) => {
+    throw invalid(messageOf(error));
+  });
+  const lines = text.split('\n').filter(Boolean);
   for (const line of lines) {
     let value: unknown;
     try {

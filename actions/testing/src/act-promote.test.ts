@@ -218,10 +218,32 @@ describe.skipIf(!findAct() && !process.env['CI'])('releases and promotions', { t
     expect(await sourceRoles()).toEqual([]);
   });
 
+  /** From somebody's own machine: after main's newest commit, or after the first one, which is older. */
+  const releaseByHand = async (service: string, after: 'main' | 'the first') => {
+    if (after === 'main') {
+      await stage.sandbox.git('fetch', '--quiet', stage.project.origin, 'main');
+      await stage.sandbox.git('reset', '--quiet', '--soft', 'FETCH_HEAD');
+    }
+    await stage.sandbox.edit(`services/${service}/service.json`, (text) =>
+      JSON.stringify({ ...(JSON.parse(text) as object), environment: { MORE: '1' } }),
+    );
+    await stage.sandbox.git('commit', '--quiet', '--all', '--message', 'one variable more');
+    const ended = await stage.sandbox.inx('deploy');
+    expect(ended.code, ended.output).toBe(0);
+  };
+
   it('a platform change that widens: its reviewers are asked, CDK applies it, then the release goes on', async () => {
     const sha = await head();
-    const wish: WorkflowWish = { workflow: 'deploy.yml', event: 'push', sha, review: approved };
-    const ended = await stage.runner.run(wish);
+    const ended = await stage.runner.run({
+      workflow: 'deploy.yml',
+      event: 'push',
+      sha,
+      review: async (environment) => {
+        // An older commit than main's, but a release that this one's plan did not start from.
+        await releaseByHand('notification', 'the first');
+        return approved(environment);
+      },
+    });
     expect(ended.conclusion, ended.text).toBe('success');
     expect(outputs(ended, 'plan', 'judge')).toEqual({
       change: 'approval',
@@ -233,8 +255,17 @@ describe.skipIf(!findAct() && !process.env['CI'])('releases and promotions', { t
     expect(await sourceRoles()).toEqual(
       ['images', 'source'].map((end) => `arn:aws:iam::${homeAccount}:role/INX-DEV-USNV-promotion-${end}`),
     );
-    expect(outputs(ended, 'release', 'release')).toMatchObject({ 'changed-services': '["auth"]' });
-    expect((await stage.status()).current).toMatchObject({ number: 2, commit: { sha } });
+    expect(ended.jobs['release']?.annotations).toContainEqual(
+      expect.objectContaining({
+        level: 'notice',
+        message:
+          'the plan was made again: it started from release 1, and release 2 serves now; planned to move auth, it moves auth, notification',
+      }),
+    );
+    expect(outputs(ended, 'release', 'release')).toMatchObject({
+      'changed-services': '["auth","notification"]',
+    });
+    expect((await stage.status()).current).toMatchObject({ number: 3, commit: { sha } });
   });
 
   describe('refused, with prd as it was', () => {
@@ -253,22 +284,10 @@ describe.skipIf(!findAct() && !process.env['CI'])('releases and promotions', { t
       return ended;
     };
 
-    /** A commit after main's, from somebody's own machine. */
-    const releaseByHand = async () => {
-      await stage.sandbox.git('fetch', '--quiet', stage.project.origin, 'main');
-      await stage.sandbox.git('reset', '--quiet', '--soft', 'FETCH_HEAD');
-      await stage.sandbox.edit('services/auth/service.json', (text) =>
-        JSON.stringify({ ...(JSON.parse(text) as object), environment: { MORE: '1' } }),
-      );
-      await stage.sandbox.git('commit', '--quiet', '--all', '--message', 'one variable more');
-      const ended = await stage.sandbox.inx('deploy');
-      expect(ended.code, ended.output).toBe(0);
-    };
-
     it('when dev went on while the promotion waited for its approval', async () => {
       const ended = await refused({
         review: async (environment) => {
-          await releaseByHand();
+          await releaseByHand('auth', 'main');
           return approved(environment);
         },
       });
@@ -280,7 +299,7 @@ describe.skipIf(!findAct() && !process.env['CI'])('releases and promotions', { t
     it('for a release that dev went back from, before anybody is asked', async () => {
       const back = await stage.sandbox.inx('rollback');
       expect(back.code, back.output).toBe(0);
-      const ended = await refused({ inputs: { from: 'dev', to: 'prd', release: '3' } });
+      const ended = await refused({ inputs: { from: 'dev', to: 'prd', release: '4' } });
       expect(Object.keys(ended.jobs)).toEqual(['propose']);
       expect(codes(ended, 'propose')).toEqual(['promotion.rolled-back']);
       expect(ended.run.approvals).toEqual([]);

@@ -1,7 +1,10 @@
 /** The workflow files as they are, run by act against the local GitHub and the embedded AWS: what a team sees of them. */
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findAct, type WorkflowEnded, type WorkflowWish } from './act/run.ts';
 import { createStage, repositoryName, type Stage } from './act/stage.ts';
@@ -23,6 +26,19 @@ describe.skipIf(!findAct() && !process.env['CI'])('workflows', { timeout }, () =
   const deployments = () =>
     stage.github.state.deployments.map((each) => [each.environment, each.sha, each.statuses.at(-1)?.state]);
   const outputs = (ended: WorkflowEnded, job: string, step: string) => ended.jobs[job]?.outputs[step];
+  /** The plan that the run's plan job left for its release job. */
+  const planOf = async ({ run }: WorkflowEnded) => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'planned-'));
+    try {
+      const kept = run.artifacts.find((each) => each.name === 'planned-dev');
+      await writeFile(path.join(folder, 'kept.zip'), kept?.archive ?? '');
+      await promisify(execFile)('python3', ['-m', 'zipfile', '-e', 'kept.zip', '.'], { cwd: folder });
+      const text = await readFile(path.join(folder, 'inx-plan-dev.json'), 'utf8');
+      return JSON.parse(text) as { digest: string; releaseDigest: string };
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  };
   let touched = 0;
   const touch = (service: string) =>
     stage.project.edit(
@@ -67,6 +83,10 @@ describe.skipIf(!findAct() && !process.env['CI'])('workflows', { timeout }, () =
         'changed-services': '["auth"]',
       });
       expect(changed(before, await revisions())).toEqual(['auth']);
+      const planned = await planOf(ended);
+      expect(outputs(ended, 'plan', 'plan')?.['plan-digest']).toBe(planned.digest);
+      expect(outputs(ended, 'release', 'release')?.['plan-digest']).toBe(planned.releaseDigest);
+      expect(ended.text).not.toMatch(/made again/);
       expect((await stage.status()).current?.commit.sha).toBe(sha);
       expect(deployments()).toEqual([['dev', sha, 'success']]);
       expect(stage.github.state.deployments[0]?.statuses.at(-1)?.environmentUrl).toBe(stage.sandbox.baseUrl);

@@ -106,6 +106,7 @@ const malformed: readonly (readonly [Action, Record<string, string>, number])[] 
   [deploy, { ...good, 'plan-digest': `${digest}a` }, 1],
   [deploy, { ...good, 'plan-digest': digest.toUpperCase() }, 1],
   [deploy, { ...good, 'plan-digest': `sha256:${digest}` }, 1],
+  [deploy, { ...good, reviewed: 'one\ntwo' }, 1],
   [deploy, { ...good, 'working-directory': '/etc' }, 1],
   [deploy, { ...good, 'working-directory': '../other' }, 1],
   [deploy, { ...good, 'working-directory': 'a/../../b' }, 1],

@@ -68,6 +68,7 @@ const deploymentOf = (run: number) =>
 
 describe('from plan to rollback', () => {
   let digest: string;
+  let planned: string;
 
   it('nothing changed: said in a line, no deployment made', async () => {
     const ended = await act('deploy');
@@ -82,6 +83,7 @@ describe('from plan to rollback', () => {
     const ended = await act('plan', { 'pull-request': '1' });
     expect(ended).toMatchObject({ code: 0, outputs: { changed: 'true', 'changed-services': '["auth"]' } });
     digest = ended.outputs['plan-digest']!;
+    planned = ended.outputs['plan-file']!;
     expect(digest).toMatch(/^[0-9a-f]{64}$/);
     expect(github.state.comments).toMatchObject([{ body: expect.stringContaining('| auth |') }]);
     expect(ended.summary).toContain('auth');
@@ -90,7 +92,8 @@ describe('from plan to rollback', () => {
   it('deploy: exactly that plan, one service moved, told in outputs, summary, deployment and check', async () => {
     const stale = await act('deploy', { 'plan-digest': '0'.repeat(64) });
     expect(stale).toMatchObject({ code: 2, outputs: { outcome: 'refused' } });
-    const ended = await act('deploy', { 'plan-digest': digest });
+    const ended = await act('deploy', { 'plan-digest': digest, reviewed: planned });
+    expect(ended.log).not.toMatch(/made again/);
     expect(ended).toMatchObject({
       code: 0,
       outputs: {
@@ -111,6 +114,35 @@ describe('from plan to rollback', () => {
     const groups = ended.log.match(/^::(end)?group::/gm) ?? [];
     expect(groups.length).toBeGreaterThan(6);
     expect(groups.filter((each) => each === '::group::')).toHaveLength(groups.length / 2);
+  });
+
+  it('deploy by a plan that is stale by now: made again, and told', async () => {
+    const ended = await act('deploy', { 'plan-digest': digest, reviewed: planned });
+    expect(ended).toMatchObject({ code: 0, outputs: { outcome: 'unchanged', release: '2' } });
+    expect(ended.log.match(/^::notice::the plan was made again: .*$/gm)).toEqual([
+      '::notice::the plan was made again: it started from release 1, and release 2 serves now; planned to move auth, it moves nothing',
+    ]);
+  });
+
+  it('deploy by a stale plan that did not have all of it: refused, and nothing is touched', async () => {
+    await change('notification', (text) => `${text}\nconsole.error('changed');\n`);
+    const ended = await act('deploy', { reviewed: planned });
+    await sandbox.git('reset', '--quiet', '--hard', 'HEAD~1');
+    expect(ended).toMatchObject({ code: 2, outputs: { outcome: 'refused', release: '2' } });
+    expect(ended.log).toMatch(
+      /^::error title=plan\.worse-than-reviewed::the plan now runs the migration of notification/m,
+    );
+    expect(deploymentOf(lastRun)).toBeUndefined();
+  });
+
+  it.each([
+    ['no such file', 'no-such-plan.json', /no-such-plan\.json is no plan: ENOENT/],
+    ['another file', 'package.json', /package\.json is no plan: it is no JSON/],
+  ])('deploy by %s: refused', async (_, reviewed, message) => {
+    const ended = await act('deploy', { reviewed });
+    expect(ended).toMatchObject({ code: 2, outputs: { outcome: 'refused' } });
+    expect(ended.log).toMatch(/^::error title=plan\.reviewed-unreadable/m);
+    expect(ended.log).toMatch(message);
   });
 
   it('a service that does not start: rolled back, with its container, last words and what to do', async () => {

@@ -1,5 +1,5 @@
 import { deploy, templatesHash } from '@inx/engine';
-import { openSession } from '@inx/host';
+import { openSession, readReviewed } from '@inx/host';
 import type { GlobalOptions, Verb } from '../command.ts';
 import { finish } from '../finish.ts';
 import { wholeNumber } from '../number.ts';
@@ -9,6 +9,7 @@ interface Options extends GlobalOptions {
   readonly force: boolean;
   readonly wait: number;
   readonly plan?: string;
+  readonly reviewed?: string;
 }
 
 export default {
@@ -17,6 +18,7 @@ export default {
     ['inx deploy', 'to dev'],
     ['inx deploy --wait 300', 'waits up to 5 minutes for another rollout'],
     ['inx deploy --plan <digest>', 'only if the plan is still the one that was reviewed'],
+    ['inx deploy --reviewed reviewed.json', 'a stale plan is made again, and may not do worse'],
   ],
   configure: (command) => {
     command
@@ -26,17 +28,24 @@ export default {
         false,
       )
       .option('--wait <seconds>', 'how long to wait for another rollout', wholeNumber, 30)
-      .option('--plan <digest>', 'refuse unless the plan has this digest');
+      .option('--plan <digest>', 'refuse unless the plan has this digest')
+      .option(
+        '--reviewed <file>',
+        'a plan (inx plan --json): once it is stale, refuse what retires or migrates more',
+      );
   },
   run: async (given, output) => {
     const options = given as Options;
     const { context } = await openSession(options, output.emit, {
       lockWaitMs: options.wait * 1000,
     });
-    const reviewed = options.plan && {
+    const reviewed = options.reviewed === undefined ? undefined : await readReviewed(options.reviewed);
+    const held = options.plan && {
       planDigest: options.plan,
-      templatesHash: templatesHash(await wantedTemplates(context)),
+      // A file says by itself what its digest covers.
+      ...(!reviewed && { templatesHash: templatesHash(await wantedTemplates(context)) }),
     };
-    return finish(await deploy(context, { force: options.force, ...reviewed }), output);
+    const wanted = { force: options.force, ...held, ...(reviewed && { reviewed }) };
+    return finish(await deploy(context, wanted), output);
   },
 } satisfies Verb;

@@ -129,3 +129,8 @@ it.each<[string, Plan, Plan, RegExp[]]>([
   expect(worse.map((problem) => problem.code)).toEqual(expected.map(() => 'plan.worse-than-reviewed'));
   for (const [index, pattern] of expected.entries()) expect(worse[index]?.message).toMatch(pattern);
 });
+
+it('a plan for another environment is nothing to compare with', () => {
+  const reviewed = reviewedSchema.parse(plan({ environment: 'prd' }));
+  expect(worseThan(plan(), reviewed)).toMatchObject([{ code: 'plan.reviewed-elsewhere' }]);
+});

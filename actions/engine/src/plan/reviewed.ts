@@ -18,6 +18,9 @@ const texts = z.array(text).max(1_000);
 /** Of a plan as `inx plan --json` prints it, what the comparison reads. */
 export const reviewedSchema = z.object({
   environment: text,
+  /** The release that it started from; 0 for none. */
+  from: z.number().int().nonnegative(),
+  releaseDigest: text,
   digest: text,
   retired: texts,
   services: z.array(z.object({ service: text, migrates: z.boolean(), changes: texts })).max(1_000),
@@ -76,6 +79,15 @@ export type ReviewedPlan = z.output<typeof reviewedSchema>;
  * whatever else became smaller. A plan without a platform half is compared by its release alone.
  */
 export function worseThan(plan: Plan, reviewed: ReviewedPlan): Problem[] {
+  if (plan.environment !== reviewed.environment)
+    return [
+      {
+        code: 'plan.reviewed-elsewhere',
+        message: `the reviewed plan is one for ${reviewed.environment}`,
+        where: plan.environment,
+        remedy: `hand over a plan for ${plan.environment}`,
+      },
+    ];
   const worse = [
     ...fresh(plan.retired, reviewed.retired, String).map((service) => `retires ${service}`),
     ...fresh(migrating(plan.services), migrating(reviewed.services), String).map(

@@ -48,6 +48,8 @@ export type Event =
       readonly detail: string;
     }
   | { readonly type: 'decision'; readonly decision: 'go' | 'keep' | 'back'; readonly reason: string }
+  /** Nothing is wrong, and a reader would want to know it all the same. */
+  | { readonly type: 'notice'; readonly message: string }
   | { readonly type: 'problem'; readonly problem: Problem }
   | {
       readonly type: 'ended';

@@ -45,6 +45,8 @@ export function createPlainRenderer(paint: Paint): (event: Event) => readonly st
         ];
       case 'decision':
         return [paint.strong(`• decision: ${event.decision} (${event.reason})`)];
+      case 'notice':
+        return once('notice', event.message, [paint.strong(`• ${event.message}`)]);
       case 'problem':
         return problemLines(event.problem, paint);
       case 'ended':

@@ -1,6 +1,7 @@
 /** `deploy`: what the repository says, made live as one release, or not at all. */
 import { type Problem, problemsOf } from '../kit/error.ts';
-import { digestWith, isReleaseUnchanged, moving, type Plan } from '../plan/plan.ts';
+import { holdTo, type Wanted } from '../plan/held.ts';
+import { isReleaseUnchanged, moving, type Plan } from '../plan/plan.ts';
 import { newcomers } from '../release/database-setup.ts';
 import { followsOtherwise } from '../release/following.ts';
 import type { PromotedFrom } from '../release/promotion.ts';
@@ -30,13 +31,9 @@ import { releaseWithoutMoves, rollOut } from './roll-out.ts';
 import { setUpDatabase } from './set-up-database.ts';
 import { settle } from './settle.ts';
 
-export interface DeployOptions {
+export interface DeployOptions extends Wanted {
   /** Let an older commit go over a newer one, and go forward where there is no way back. */
   readonly force?: boolean;
-  /** Refuse unless the plan still has this digest: the release's alone, or the one that covers `templatesHash` as well. */
-  readonly planDigest?: string;
-  /** Over the platform's templates of this commit. */
-  readonly templatesHash?: string;
   /** The release of another environment that this one is: its images are copied, not built. */
   readonly promotedFrom?: PromotedFrom;
 }
@@ -135,20 +132,10 @@ function judge(
       problems: [],
     };
   }
-  const digest = digestWith(plan.releaseDigest, options.templatesHash);
-  if (options.planDigest !== undefined && ![digest, plan.releaseDigest].includes(options.planDigest)) {
-    return {
-      outcome: 'refused',
-      reason: 'the plan is stale',
-      problems: [
-        {
-          code: 'plan.stale',
-          message: `the plan now has the digest ${digest.slice(0, 12)}, not ${options.planDigest.slice(0, 12)}`,
-          remedy: 'plan again, and review what changed',
-        },
-      ],
-    };
-  }
+  const held = holdTo(plan, options);
+  if (held.as === 'refused') return { outcome: 'refused', reason: held.reason, problems: held.problems };
+  if (held.as === 'made-again')
+    context.outer.emit({ type: 'notice', message: `the plan was made again: ${held.why}` });
   if (isReleaseUnchanged(plan) && !running)
     return {
       outcome: 'unchanged',

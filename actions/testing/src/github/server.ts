@@ -235,17 +235,24 @@ export class LocalGitHub {
     };
   }
 
-  /** `POST /_artifacts/<run>/<name>` keeps one, `GET /_artifacts/<id>` is where GitHub's redirect leads. */
+  /**
+   * `POST /_artifacts/<run>/<name>` keeps one, `GET` of the same hands it to a job of that run, `GET /_artifacts/<id>` is
+   * where the redirect of GitHub's API leads.
+   */
   async #serveArtifact(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
-    const [, , first, name] = url.pathname.split('/');
+    const [, , first, encoded] = url.pathname.split('/');
+    const name = encoded === undefined ? undefined : decodeURIComponent(encoded);
+    const run = this.state.runs.find((each) => each.id === Number(first));
     if (request.method === 'POST') {
-      const run = this.state.runs.find((each) => each.id === Number(first));
-      if (!run) return send(response, notFound);
+      if (!run || name === undefined) return send(response, notFound);
       const archive = await readAll(request);
-      run.artifacts.push({ id: this.state.nextId(), name: decodeURIComponent(name ?? ''), archive });
+      run.artifacts.push({ id: this.state.nextId(), name, archive });
       return send(response, { status: 201, body: {} });
     }
-    const found = this.state.runs.flatMap((run) => run.artifacts).find((each) => each.id === Number(first));
+    const found =
+      name === undefined
+        ? this.state.runs.flatMap((each) => each.artifacts).find((each) => each.id === Number(first))
+        : run?.artifacts.findLast((each) => each.name === name);
     if (!found) return send(response, notFound);
     response.writeHead(200, { 'content-type': 'application/zip' }).end(found.archive);
   }

@@ -66,12 +66,34 @@ describe.each(each)('%s', (name, platform) => {
   }, 60_000);
 });
 
+interface Checkov {
+  readonly results: {
+    readonly failed_checks: readonly {
+      readonly check_id: string;
+      readonly file_path: string;
+      readonly resource: string;
+      readonly check_name: string;
+    }[];
+  };
+  readonly summary: { readonly parsing_errors: number; readonly passed: number };
+}
+
 /** cfn-lint and checkov come from PyPI; .ci/run installs them. */
 const bin = path.join(root, '.inx/checks/bin');
 const installed = existsSync(path.join(bin, 'checkov'));
 
 describe.skipIf(!installed && !process.env['CI'])('from PyPI', () => {
-  const run = promisify(execFile);
+  /** What it found is its exit code as well; one that did not run, or said nothing, is no answer. */
+  const report = async (program: string, args: readonly string[]): Promise<unknown> => {
+    const { stdout } = await promisify(execFile)(path.join(bin, program), args, {
+      env: { ...process.env, LOG_LEVEL: 'ERROR' },
+      maxBuffer: 64 * 1024 * 1024,
+    }).catch((error: { code: unknown; stdout: string }) => {
+      if (typeof error.code === 'number') return error;
+      throw error;
+    });
+    return JSON.parse(stdout);
+  };
   const templates = () =>
     platforms.flatMap(({ settings, stacks }) =>
       stacks.map(({ stackName, template }) => {
@@ -82,11 +104,10 @@ describe.skipIf(!installed && !process.env['CI'])('from PyPI', () => {
     );
 
   it('cfn-lint finds nothing, warnings and hints included', async () => {
-    const { stdout } = await run(path.join(bin, 'cfn-lint'), [
+    const found = (await report('cfn-lint', [
       ...['--format', 'json', '--include-checks', 'I', '--'],
       ...templates(),
-    ]).catch((error: { stdout: string }) => error);
-    const found = JSON.parse(stdout || '[]') as { Filename: string; Message: string; Rule: { Id: string } }[];
+    ])) as { Filename: string; Message: string; Rule: { Id: string } }[];
     expect(found.map((each) => `${path.basename(each.Filename)} ${each.Rule.Id} ${each.Message}`)).toEqual(
       [],
     );
@@ -94,25 +115,13 @@ describe.skipIf(!installed && !process.env['CI'])('from PyPI', () => {
 
   it('checkov finds nothing', async () => {
     const files = templates().flatMap((file) => ['-f', file]);
-    const { stdout } = await run(
-      path.join(bin, 'checkov'),
-      [
-        '--framework',
-        'cloudformation',
-        '--output',
-        'json',
-        '--quiet',
-        '--compact',
-        '--skip-download',
-        ...files,
-      ],
-      { env: { ...process.env, LOG_LEVEL: 'ERROR' }, maxBuffer: 64 * 1024 * 1024 },
-    ).catch((error: { stdout: string }) => error);
-    const { results, summary } = JSON.parse(stdout);
+    const { results, summary } = (await report('checkov', [
+      ...['--framework', 'cloudformation', '--output', 'json', '--quiet', '--compact', '--skip-download'],
+      ...files,
+    ])) as Checkov;
     expect(
       results.failed_checks.map(
-        (each: { check_id: string; file_path: string; resource: string; check_name: string }) =>
-          `${path.basename(each.file_path)} ${each.check_id} ${each.resource}: ${each.check_name}`,
+        (each) => `${path.basename(each.file_path)} ${each.check_id} ${each.resource}: ${each.check_name}`,
       ),
     ).toEqual([]);
     expect(summary.parsing_errors).toBe(0);

@@ -58,10 +58,7 @@ export function deliveryRoles(environment: Environment, services: readonly strin
       kind: 'platform',
       purpose: "changes the platform's stacks through CloudFormation",
       name: role('github-platform'),
-      jobs: [
-        inEnvironment(`${name}-platform`, ['deploy.yml', 'promote.yml']),
-        inEnvironment(name, ['deploy.yml', 'promote.yml']),
-      ],
+      jobs: [inEnvironment(`${name}-platform`, ['deploy.yml']), inEnvironment(name, ['deploy.yml'])],
       grants: platformGrants(arns, bootstrapsOf(environment)),
       sessionSeconds: 3600,
     },

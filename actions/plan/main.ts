@@ -23,6 +23,7 @@ export default defineAction({
     comment: flag(true),
     'pull-request': pullRequestNumber(),
     commit: commitSha(),
+    services: flag(true),
     templates: filePath(),
     'platform-claim': filePath(),
     reviewed: filePath(),

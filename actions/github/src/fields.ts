@@ -113,6 +113,8 @@ export function deployOrPromotion(
     context.addIssue({ code: 'custom', path: [input], message });
   if (inputs['from'] === undefined && inputs['release'] !== undefined)
     fault('release', 'belongs to a promotion | name the environment that runs it in from, or leave it out');
+  if (inputs['services'] === false && inputs['templates'] === undefined)
+    fault('services', 'leaves nothing to plan without templates | hand on what CDK synthesized in templates');
   for (const input of ['commit', 'templates', 'platform-claim'])
     if (inputs['from'] !== undefined && inputs[input] !== undefined)
       fault(input, 'belongs to a deploy, and from asks for a promotion | leave one of the two out');

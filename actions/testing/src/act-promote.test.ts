@@ -5,6 +5,7 @@ import {
   GetTemplateCommand,
   UpdateStackCommand,
 } from '@aws-sdk/client-cloudformation';
+import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findAct, type WorkflowEnded, type WorkflowWish } from './act/run.ts';
 import { createStage, type Stage } from './act/stage.ts';
@@ -324,6 +325,55 @@ describe.skipIf(!findAct() && !process.env['CI'])('releases and promotions', { t
     expect(await images('stg')).toEqual(await images('dev'));
     expect(deploymentsIn('stg').map((each) => each.statuses.at(-1)?.state)).toEqual(['success']);
     expect(await revision('stg', 'auth')).toEqual([200, 'INX-STG-USNV-auth:1']);
+  });
+
+  describe('prd’s platform, by hand', () => {
+    const update: Pick<WorkflowWish, 'workflow' | 'event' | 'inputs' | 'review'> = {
+      workflow: 'platform.yml',
+      event: 'workflow_dispatch',
+      inputs: { environment: 'prd' },
+      review: approved,
+    };
+    const retentionDays = async () => {
+      const logs = new CloudWatchLogsClient(connectionTo(stage.sandbox));
+      const { logGroups } = await logs.send(
+        new DescribeLogGroupsCommand({ logGroupNamePrefix: '/ecs/INX-PRD-USNV-cluster' }),
+      );
+      return logGroups?.[0]?.retentionInDays;
+    };
+
+    it('as main says it already: nobody is asked', async () => {
+      const ended = await stage.runner.run({ ...update, sha: await head() });
+      expect(ended.conclusion, ended.text).toBe('success');
+      expect(Object.keys(ended.jobs)).toEqual(['propose']);
+      expect(ended.jobs['propose']?.summary).toContain('its platform is as wanted');
+      expect(ended.run.approvals).toEqual([]);
+    });
+
+    it('behind main: its reviewers are asked, CDK applies it, and no service moves', async () => {
+      stage.github.state.environments.push({
+        name: 'prd-platform',
+        reviewers: ['eve'],
+        preventSelfReview: true,
+        branches: ['main'],
+        waitMinutes: 0,
+      });
+      await stage.project.edit('infra/environments/prd.json', (text) =>
+        JSON.stringify({ ...(JSON.parse(text) as object), logRetentionDays: 180 }),
+      );
+      const before = await stage.status('prd');
+      const sha = await stage.project.push('prd keeps its logs for half a year');
+      const ended = await stage.runner.run({ ...update, sha });
+      expect(ended.conclusion, ended.text).toBe('success');
+      expect(ended.run.approvals).toMatchObject([{ by: 'eve', environments: ['prd-platform'] }]);
+      expect(ended.jobs['propose']?.summary).toContain('the platform of `prd` would change');
+      expect(await retentionDays()).toBe(180);
+      const { current, services: running } = await stage.status('prd');
+      expect(current).toEqual(before.current);
+      expect(running.map((each) => each.taskDefinition)).toEqual(
+        before.services.map((each) => each.taskDefinition),
+      );
+    });
   });
 
   it('drift: prd, as it was promoted, is as everybody wants it', async () => {

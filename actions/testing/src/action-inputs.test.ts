@@ -133,6 +133,7 @@ const malformed: readonly (readonly [Action, Record<string, string>, number])[] 
   [plan, { ...good, 'pull-request': 'https://github.com/a/b/pull/1' }, 1],
   [plan, { ...good, from: 'Dev' }, 1],
   [plan, { ...good, release: '3' }, 1],
+  [plan, { ...good, services: 'false' }, 1],
   [plan, { ...good, from: 'stg', commit: 'a'.repeat(40), templates: 'cdk.out' }, 2],
   [plan, { environment: 'prd ; echo', 'pull-request': 'x', comment: 'x' }, 3],
 ];

@@ -24,6 +24,7 @@ interface Planned {
       definition: { path: string }[];
     }[];
   };
+  readonly platformOnly?: true;
   readonly platform?: {
     readonly claimed: boolean;
     readonly stacks: readonly { resources: { type: string; action: string; name?: string }[] }[];
@@ -78,6 +79,25 @@ describe('a plan', () => {
       ['invoice', undefined, ['memory', 'variable SECRET_LEVEL']],
     ]);
     expect(JSON.stringify(made)).not.toContain('hush');
+  });
+
+  it('of the platform alone leaves every service as it runs, whatever the repository says', async () => {
+    const same = await sandbox.inx('plan', '--no-services');
+    expect([same.code, same.output]).toEqual([
+      0,
+      expect.stringMatching(/unchanged: the platform of dev is as wanted/),
+    ]);
+    await editJson('infra/environments/dev.json', (it) => ({ ...it, logRetentionDays: 90 }));
+    const run = await sandbox.inx('plan', '--no-services', '--json');
+    await sandbox.git('checkout', '--quiet', 'infra/environments/dev.json');
+    const made = planned(run);
+    expect(run.code, run.output).toBe(0);
+    expect(made).toMatchObject({ platformOnly: true, services: [], retired: [], problems: [] });
+    const resources = made.platform?.stacks.flatMap((stack) => stack.resources);
+    const updates = ['update AWS::Logs::LogGroup', 'update AWS::S3::Bucket'];
+    expect([...new Set(resources?.map(({ type, action }) => `${action} ${type}`))].sort()).toEqual(updates);
+    const nothing = await sandbox.inx('plan', '--no-services', '--no-platform');
+    expect([nothing.code, nothing.output]).toEqual([2, expect.stringMatching(/plan\.nothing/)]);
   });
 
   it('of a commit that is not checked out is the same as of its checkout, with its platform by a claim', async () => {

@@ -33,7 +33,7 @@ export function deliveryRoles(environment: Environment, services: readonly strin
       name: role('github-plan'),
       jobs: [
         onPullRequest(['plan.yml']),
-        onMain(['plan.yml', 'plan-fork.yml', 'deploy.yml', 'promote.yml', 'drift.yml']),
+        onMain(['plan.yml', 'plan-fork.yml', 'deploy.yml', 'platform.yml', 'promote.yml', 'drift.yml']),
       ],
       grants: [...planGrants(arns), ...readSourceGrants(environment)],
       sessionSeconds: 3600,
@@ -58,7 +58,10 @@ export function deliveryRoles(environment: Environment, services: readonly strin
       kind: 'platform',
       purpose: "changes the platform's stacks through CloudFormation",
       name: role('github-platform'),
-      jobs: [inEnvironment(`${name}-platform`, ['deploy.yml']), inEnvironment(name, ['deploy.yml'])],
+      jobs: [
+        inEnvironment(`${name}-platform`, ['deploy.yml', 'platform.yml']),
+        inEnvironment(name, ['deploy.yml']),
+      ],
       grants: platformGrants(arns, bootstrapsOf(environment)),
       sessionSeconds: 3600,
     },

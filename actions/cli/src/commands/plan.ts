@@ -1,10 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import {
+  CodedError,
   exitCode,
   type Plan,
+  type Planned,
   plan,
   planComment,
   planLines,
+  planPlatform,
   planSummary,
   type WantedPlatform,
   worseThan,
@@ -27,6 +30,7 @@ import { templatesOf, wantedTemplates } from '../templates.ts';
 interface Options extends GlobalOptions {
   readonly markdown: boolean;
   readonly summary?: string;
+  readonly services: boolean;
   readonly platform: boolean;
   readonly templates?: string;
   readonly platformClaim?: string;
@@ -39,6 +43,7 @@ export default {
   examples: [
     ['inx plan', 'for dev'],
     ['inx plan --no-platform', 'the services alone'],
+    ['inx plan --no-services --env prd', 'the platform alone: every service stays as it runs'],
     ['inx plan --json > reviewed.json', 'to be compared with later'],
     ['inx plan --reviewed reviewed.json', 'refuses what does worse than that plan'],
     ['inx plan --markdown', 'for a pull request or a job summary'],
@@ -49,6 +54,7 @@ export default {
       .option('--markdown', 'GitHub Markdown, within what one comment takes', false)
       .option('--summary <file>', 'also write the whole plan there, as Markdown')
       .option('--no-platform', 'leave the platform out')
+      .option('--no-services', 'leave the services as they run: the platform alone')
       .option('--templates <folder>', 'what CDK synthesized (cdk.out), instead of synthesizing now')
       .option('--commit <sha>', 'plan this commit from git; its platform only by a claim')
       .option('--platform-claim <file>', 'the commit’s own statement of its platform')
@@ -59,7 +65,7 @@ export default {
     const options = given as Options;
     if (options.writePlatformClaim) return writeOwnClaim(options, options.writePlatformClaim, output);
     const session = await openSession(options, output.emit);
-    const planned = await plan(session.context, await wantedPlatform(session, options));
+    const planned = await makePlan(session, options);
     const worse = options.reviewed ? worseThan(planned.plan, await readReviewed(options.reviewed)) : [];
     const told: Plan = { ...planned.plan, problems: [...(planned.plan.problems ?? []), ...worse] };
     if (options.markdown) output.line(planComment(told));
@@ -69,6 +75,20 @@ export default {
     return exitCode((told.problems ?? []).length > 0 ? 'refused' : 'released');
   },
 } satisfies Verb;
+
+async function makePlan(session: Session, options: Options): Promise<Planned> {
+  const platform = await wantedPlatform(session, options);
+  if (options.services) return plan(session.context, platform);
+  if (platform) return planPlatform(session.context, platform);
+  throw new CodedError({
+    code: 'plan.nothing',
+    message: '--no-services leaves nothing to plan here',
+    where: '--no-services',
+    remedy: options.commit
+      ? 'hand over --templates, or the commit’s own --platform-claim'
+      : 'leave out --no-platform, or --no-services',
+  });
+}
 
 /** Undefined: the plan has no platform half. */
 async function wantedPlatform(session: Session, options: Options): Promise<WantedPlatform | undefined> {

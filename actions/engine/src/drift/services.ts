@@ -135,7 +135,7 @@ export function targetGroupFindings({ service, side, arn, found, wanted }: Targe
         where: arn,
         wanted: 'a target group',
         found: 'none',
-        remedy: 'provision the platform again: inx up, or cdk deploy',
+        remedy: 'provision the platform again: inx up, cdk deploy or the workflow platform',
       },
     ];
   if (!wanted) return [];

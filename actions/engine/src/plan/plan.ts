@@ -41,6 +41,8 @@ export interface Plan {
   readonly environment: string;
   /** The release it starts from; 0 for none. */
   readonly from: number;
+  /** Its services stay as they run, whatever the repository says of them. */
+  readonly platformOnly?: true;
   readonly services: readonly PlannedService[];
   /** Services that run and have no manifest any more: the release ends them once it is kept. */
   readonly retired: readonly string[];
@@ -214,7 +216,7 @@ export function planProblems(input: PlanInput, plan: Plan): Problem[] {
         code: 'platform.no-footing',
         message: `the platform has no footing for ${name} (repository, roles, target groups)`,
         where: where(name),
-        remedy: 'provision the platform first: inx up, or cdk deploy',
+        remedy: 'provision the platform first: inx up, cdk deploy or the workflow platform',
       });
     }
     if (rollout.strategy !== 'blue-green' && planned?.changes.includes('routes')) {
@@ -230,7 +232,7 @@ export function planProblems(input: PlanInput, plan: Plan): Problem[] {
         code: 'platform.no-scheduler-role',
         message: `${name} has schedules (${schedules.map((each) => each.name).join(', ')}), and the platform no role that may run them`,
         where: where(name),
-        remedy: 'provision the platform again: inx up, or cdk deploy',
+        remedy: 'provision the platform again: inx up, cdk deploy or the workflow platform',
       });
     }
     if (runtime === 'dockerfile') {

@@ -30,6 +30,19 @@ describe('a plan comment', () => {
     );
   });
 
+  it('of the platform alone speaks of no release', () => {
+    const alone: Plan = { ...plan([]), platformOnly: true };
+    expect(planComment(alone)).toBe(
+      '<!-- inx-plan:dev -->\n**Nothing would change** in `dev`: its platform is as wanted.\n',
+    );
+    const text = planComment({ ...alone, platform: platform([resource('Topic', 'update')]) });
+    expect(text).toContain('### the platform of `dev` would change; no service moves by it');
+    expect(text).toContain(
+      `\`inx platform check --env dev --basis ${platform([]).basis}\` says whether it still holds`,
+    );
+    expect(text).not.toContain('inx deploy');
+  });
+
   it('says what moves and why, and leaves out what does not', () => {
     const text = planComment(
       plan([service('auth', ['image']), service('client', [])], ['auth: migrations run first']),

@@ -51,7 +51,7 @@ export function planSummary(plan: Plan): string {
 function render(plan: Plan, limit: number, folds: boolean): string {
   const problems = plan.problems ?? [];
   if (isUnchanged(plan) && problems.length === 0)
-    return `**Nothing would change** in ${codeSpan(plan.environment)}: release ${plan.from} serves it all.\n`;
+    return `**Nothing would change** in ${codeSpan(plan.environment)}: ${plan.platformOnly ? 'its platform is as wanted' : `release ${plan.from} serves it all`}.\n`;
   const before = [`### ${headline(plan, codeSpan)}`, '', ...facts(plan)].join('\n');
   const after = foot(plan, problems.length > 0);
   const blocks = [
@@ -96,7 +96,7 @@ function foot(plan: Plan, refused: boolean): string {
       : []),
     refused
       ? `<sub>plan \`${plan.digest.slice(0, 12)}\`: refused as it stands</sub>`
-      : `<sub>plan \`${plan.digest.slice(0, 12)}\`: \`${appliedBy(plan)}\` applies exactly this one</sub>`,
+      : `<sub>plan \`${plan.digest.slice(0, 12)}\`: ${appliedBy(plan)}</sub>`,
     '',
   ].join('\n');
 }
@@ -244,8 +244,12 @@ function costBlocks({ cost }: Plan, folds: boolean): Block[] {
   return [folded('cost, row by row', rows, folds)];
 }
 
-/** The command that does what the plan says, or refuses. */
-const appliedBy = ({ environment, promotion, digest }: Plan): string =>
-  promotion
+/** The command that does what the plan says, or refuses; of the platform alone, the one that says whether it still holds. */
+function appliedBy({ environment, platformOnly, platform, promotion, digest }: Plan): string {
+  if (platformOnly)
+    return `\`inx platform check --env ${environment} --basis ${platform?.basis}\` says whether it still holds`;
+  const command = promotion
     ? `inx promote --from ${promotion.from} --to ${environment} --release ${promotion.release} --digest ${digest}`
     : `inx deploy --env ${environment} --plan ${digest}`;
+  return `\`${command}\` applies exactly this one`;
+}

@@ -19,7 +19,9 @@ import {
 export function planLines(plan: Plan, paint: Paint): string[] {
   const problems = plan.problems ?? [];
   if (isUnchanged(plan) && problems.length === 0)
-    return [`${paint.good('unchanged')}: ${plan.environment} runs release ${plan.from}, and nothing differs`];
+    return [
+      `${paint.good('unchanged')}: ${plan.platformOnly ? `the platform of ${plan.environment} is as wanted` : `${plan.environment} runs release ${plan.from}, and nothing differs`}`,
+    ];
   const lines = [paint.strong(headline(plan))];
   for (const service of plan.services) {
     const text =

@@ -163,6 +163,8 @@ export function platformTally(platform: PlatformChange): string {
 export function headline(plan: Plan, name: (text: string) => string = String): string {
   const start = plan.from === 0 ? 'as its first release' : `from release ${plan.from}`;
   const { promotion } = plan;
+  if (plan.platformOnly)
+    return `the platform of ${name(plan.environment)} would change; no service moves by it`;
   const by = promotion
     ? `Release ${promotion.release} of ${name(promotion.from)} to ${name(plan.environment)}: `
     : '';
@@ -219,7 +221,7 @@ export function costText(plan: Plan): string | undefined {
   const money = (value: number) => `${value < 0 ? '-' : '+'}${Math.abs(value).toFixed(2)}`;
   const { rows, total, unknown } = plan.cost;
   const caveat = unknown.length > 0 ? `; not known: ${unknown.join('; ')}` : '';
-  if (rows.length === 0) return `costs the same${caveat}`;
+  if (rows.length === 0) return `no change${caveat}`;
   const range = ({ low, expected, high }: typeof total) =>
     low === high ? money(expected) : `${money(expected)} (${money(low)} to ${money(high)})`;
   const largest = rows.slice(0, 3).map((each) => `${each.row} ${money(each.expected)}`);

@@ -52,7 +52,7 @@ export async function build(context: Context, wishes: BuildWishes = {}): Promise
             code: 'platform.no-footing',
             message: `the platform has no repository for ${name}`,
             where: `services/${name}/service.json`,
-            remedy: 'provision the platform first: inx up, or cdk deploy',
+            remedy: 'provision the platform first: inx up, cdk deploy or the workflow platform',
           });
         const report = (detail: string) =>
           emit({ type: 'service', stage: 'build', service: name, status: 'building', detail });

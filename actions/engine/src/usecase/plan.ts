@@ -14,31 +14,19 @@ import {
   type SecretVersion,
   withPlatform,
 } from '../plan/plan.ts';
-import { type PlatformChange, resourceChanges, type Template } from '../plan/platform/change.ts';
-import { comparePlatform, type TemplatePair } from '../plan/platform/compare.ts';
+import { type PlatformChange, resourceChanges } from '../plan/platform/change.ts';
 import { type PastRelease, platformProblems, releasesToKeepRunnable } from '../plan/platform/rules.ts';
-import type { LiveTemplates } from '../ports/templates.ts';
+import { platformOnlyPlan } from '../plan/platform-only.ts';
 import type { ReleaseRecord } from '../release/record.ts';
 import { type EnvironmentState, emptyState } from '../release/state.ts';
 import { secretArns } from '../release/task-definition.ts';
 import { rulesOf } from '../rollout/rules.ts';
 import { type Context, type Opened, openEnvironment } from './context.ts';
+import { type ComparedPlatform, compareWithLive, type WantedPlatform } from './platform-live.ts';
 
 export interface Planned {
   readonly plan: Plan;
   readonly state: EnvironmentState;
-}
-
-/** The platform's templates that are wanted, in any order. */
-export interface WantedPlatform {
-  readonly templates: readonly {
-    readonly stack: string;
-    readonly template: Template;
-    /** Absent: the environment's own. */
-    readonly region?: string;
-  }[];
-  /** They are what a fork says of itself. */
-  readonly claimed?: boolean;
 }
 
 /** Enough to go back by, and to tell how long a release takes. */
@@ -49,20 +37,12 @@ export async function plan(context: Context, wanted?: WantedPlatform, assumed?: 
   const [opened, imageKeys, compared] = await Promise.all([
     openIfThere(context, wanted),
     keysOf(context),
-    wanted && readPairs(context.outer.templates, context, wanted),
+    wanted && compareWithLive(context, wanted),
   ]);
-  const platform =
-    compared &&
-    (await comparePlatform(compared.pairs, { left: compared.left, claimed: wanted?.claimed ?? false }));
-  const templates = compared && {
-    wanted: compared.pairs.map((pair) => ({ stackName: pair.stack, template: pair.wanted })),
-    live: compared.pairs.flatMap((pair) =>
-      pair.live ? [{ stackName: pair.stack, template: pair.live }] : [],
-    ),
-  };
+  const platform = compared?.change;
   const costInput = {
     ...context.workspace,
-    ...(templates && { templates }),
+    ...(compared && { templates: templatesOf(compared) }),
     ...(assumed && { assumed }),
   };
   if (!opened) {
@@ -97,6 +77,34 @@ export async function plan(context: Context, wanted?: WantedPlatform, assumed?: 
   return { state, plan: platform ? withPlatform(described, platform) : described };
 }
 
+/** What an update of the platform alone would do; every service stays as it runs. Throws as `plan` does. */
+export async function planPlatform(context: Context, wanted: WantedPlatform): Promise<Planned> {
+  const { environment } = context.workspace;
+  const [opened, compared] = await Promise.all([
+    openIfThere(context, wanted),
+    compareWithLive(context, wanted),
+  ]);
+  const state = (await opened?.ports.store.read(context.cancel)) ?? emptyState;
+  const records = (await opened?.ports.store.listRecords(recordsRead, context.cancel)) ?? [];
+  const problems = platformProblems(compared.change, environment, historyOf(state, records));
+  const made = { ...platformOnlyPlan(environment, state.current?.number ?? 0), problems };
+  // What the services cost is the same on either side.
+  const costed = withCost(made, {
+    environment,
+    services: [],
+    templates: templatesOf(compared),
+    current: undefined,
+    record: undefined,
+    definitions: {},
+  });
+  return { state, plan: withPlatform(costed, compared.change) };
+}
+
+const templatesOf = ({ pairs }: ComparedPlatform) => ({
+  wanted: pairs.map((pair) => ({ stackName: pair.stack, template: pair.wanted })),
+  live: pairs.flatMap((pair) => (pair.live ? [{ stackName: pair.stack, template: pair.live }] : [])),
+});
+
 /** What cannot be estimated is uncertain. */
 function withCost(made: Plan, input: PlanCostInput): Plan {
   const cost = planCost(input);
@@ -117,39 +125,6 @@ async function openIfThere(
     if (wanted && error instanceof CodedError && error.code === 'platform.missing') return undefined;
     throw error;
   }
-}
-
-/** Each wanted template beside the one that is deployed, and the stacks that nothing wants any more. */
-async function readPairs(
-  live: LiveTemplates,
-  { workspace, cancel }: Pick<Context, 'workspace' | 'cancel'>,
-  { templates }: WantedPlatform,
-): Promise<{ readonly pairs: TemplatePair[]; readonly left: string[] }> {
-  const { environment } = workspace;
-  const regions = [
-    ...new Set([environment.region, ...templates.map((each) => each.region ?? environment.region)]),
-  ];
-  const listed = await Promise.all(
-    regions.map(async (region) => {
-      const own = region === environment.region ? undefined : region;
-      return [region, await live.list(names(environment).stack(''), own, cancel)] as const;
-    }),
-  );
-  const existing = new Map(listed);
-  const pairs = await Promise.all(
-    templates.map(async ({ stack, template, region = environment.region }): Promise<TemplatePair> => {
-      const own = region === environment.region ? undefined : region;
-      const exists = existing.get(region)?.includes(stack);
-      const deployed = exists ? await live.template(stack, own, cancel) : undefined;
-      return { stack, wanted: template, ...(deployed && { live: deployed }) };
-    }),
-  );
-  const left = [...existing].flatMap(([region, stacks]) =>
-    stacks.filter((stack) =>
-      templates.every((each) => each.stack !== stack || (each.region ?? environment.region) !== region),
-    ),
-  );
-  return { pairs, left };
 }
 
 /** Kept releases, newest first. */

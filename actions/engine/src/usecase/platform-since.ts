@@ -2,7 +2,7 @@
 import { comparePlatform } from '../plan/platform/compare.ts';
 import type { PlatformNeeds } from '../plan/platform/needs.ts';
 import type { Context } from './context.ts';
-import type { WantedPlatform } from './plan.ts';
+import { readPair, type WantedPlatform } from './platform-live.ts';
 
 export interface PlatformSince {
   /** The deployed templates of the wanted stacks mean what they meant then. */
@@ -17,14 +17,7 @@ export async function platformSince(
   { templates }: Pick<WantedPlatform, 'templates'>,
   planned: string,
 ): Promise<PlatformSince> {
-  const { environment } = context.workspace;
-  const pairs = await Promise.all(
-    templates.map(async ({ stack, template, region }) => {
-      const own = region === environment.region ? undefined : region;
-      const live = await context.outer.templates.template(stack, own, context.cancel);
-      return { stack, wanted: template, ...(live && { live }) };
-    }),
-  );
+  const pairs = await Promise.all(templates.map((each) => readPair(context, each)));
   const { basis, needs } = await comparePlatform(pairs);
   return { holds: basis === planned, needs };
 }

@@ -9,7 +9,6 @@ import {
   problemsOf,
   type ReleaseRecord,
   type Result,
-  type Stage,
 } from '@inx/engine';
 import type { Ending, Given } from './action.ts';
 import { conclude, debugAgain } from './conclusion.ts';
@@ -17,9 +16,6 @@ import { readProgress, saveProgress } from './progress.ts';
 
 /** Outputs of every action that releases; `outcome` is every action's. */
 export const releaseOutputs = ['release', 'changed-services', 'digests', 'plan-digest', 'address'] as const;
-
-/** From here on something is being released, and GitHub shows a deployment. */
-const begins: readonly Stage[] = ['build', 'preflight'];
 
 /** `verb` is the action's name; `useCase` gets the context to work in. */
 export async function carryOut(
@@ -35,8 +31,8 @@ export async function carryOut(
   const emit: EventSink = (event) => {
     given.emit(event);
     // Side by side with the work: a release does not wait for GitHub.
-    if (event.type === 'stage-started' && begins.includes(event.stage))
-      begun ??= reports.deploymentBegun(environment, opened?.contract.baseUrl);
+    if (event.type === 'releasing')
+      begun ??= reports.deploymentBegun(environment, opened?.contract.baseUrl, event.commit);
   };
   saveProgress({ verb, environment });
   const open: Context['open'] = (contract) => {

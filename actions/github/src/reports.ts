@@ -17,13 +17,13 @@ export interface Reports {
   /** Address of the comment; undefined when it could not be made, or when there is no pull request. */
   comment(sticky: Omit<Sticky, 'pullRequest'>, pullRequest: number | undefined): Promise<string | undefined>;
   check(check: CheckRun): Promise<void>;
-  /** Makes the run's deployment and says that it is under way. */
-  deploymentBegun(environment: string, address: string | undefined): Promise<void>;
+  /** Makes the run's deployment, of the commit that is released, and says that it is under way. */
+  deploymentBegun(environment: string, address: string | undefined, commit: string): Promise<void>;
   /** Ends the run's deployment, if it has one. */
   deploymentEnded(status: DeploymentStatus): Promise<void>;
   condition(condition: Condition): Promise<string | undefined>;
-  /** Ends the deployment that another run of this commit left open. */
-  deploymentLeft(status: DeploymentStatus, sha: string): Promise<void>;
+  /** Ends the deployment that another run left open while it released this commit. */
+  deploymentLeft(status: DeploymentStatus, commit: string): Promise<void>;
   /** GitHub's own environment, as its API describes it. Throws a CodedError when it cannot be read. */
   environment(name: string): Promise<EnvironmentAnswers>;
 }
@@ -73,12 +73,12 @@ export function createReports(run: Run, token: Secret | undefined, limit: () => 
       attempt('the check was not reported', 'checks: write', (api, { reportCheck }) =>
         reportCheck(api, check),
       ),
-    deploymentBegun: (environment, address) =>
+    deploymentBegun: (environment, address, commit) =>
       attempt(
         'the deployment was not recorded',
         'deployments: write',
         async (api, { ensureDeployment, setDeploymentStatus }) =>
-          setDeploymentStatus(api, await ensureDeployment(api, environment), {
+          setDeploymentStatus(api, await ensureDeployment(api, environment, commit), {
             environment,
             state: 'in_progress',
             description: 'under way',
@@ -98,12 +98,12 @@ export function createReports(run: Run, token: Secret | undefined, limit: () => 
       attempt('the issue was not written', 'issues: write', (api, { reportCondition }) =>
         reportCondition(api, condition),
       ),
-    deploymentLeft: (status, sha) =>
+    deploymentLeft: (status, commit) =>
       attempt(
         'the deployment was not ended',
         'deployments: write',
         async (api, { findOpenDeployment, setDeploymentStatus }) => {
-          const deployment = await findOpenDeployment(api, status.environment, sha);
+          const deployment = await findOpenDeployment(api, status.environment, commit);
           if (deployment) await setDeploymentStatus(api, deployment, status);
         },
       ),

@@ -170,6 +170,20 @@ describe('from plan to rollback', () => {
       code: 0,
       outputs: { outcome: 'released', 'changed-services': '["auth"]' },
     });
+    // GitHub shows the commit that serves now, not the one that the workflow ran on.
+    const [first] = (await sandbox.git('rev-list', '--reverse', 'HEAD')).split('\n');
+    expect(deploymentOf(lastRun)).toMatchObject({ sha: first, statuses: [{}, { state: 'success' }] });
+  });
+
+  it('a rollback whose runner dies: settled, and its deployment is closed', async () => {
+    const step = await startAction(await runner(), 'rollback', { environment: 'dev', to: '2' });
+    const died = lastRun;
+    await step.until(/checking the whole/i);
+    step.child.kill('SIGKILL');
+    await step.ended;
+    expect(deploymentOf(died)?.statuses.at(-1)).toMatchObject({ state: 'in_progress' });
+    expect(await act('settle')).toMatchObject({ outputs: { outcome: 'rolled-back' } });
+    expect(deploymentOf(died)?.statuses.at(-1)).toMatchObject({ state: 'failure' });
   });
 
   it('an older commit: superseded, a notice and a neutral check, not a red one', async () => {

@@ -11,6 +11,7 @@ import {
   createApi,
   ensureDeployment,
   findDeployment,
+  findOpenDeployment,
   reportCheck,
   reportCondition,
   setDeploymentStatus,
@@ -167,10 +168,29 @@ describe('one comment a pull request and environment', { concurrent: false }, ()
 
 describe('deployments', () => {
   it('a run that is run again finds its own; another run makes one', async () => {
-    const first = await ensureDeployment(api(10), 'dev');
-    expect(await ensureDeployment(api(10, 2), 'dev')).toEqual(first);
-    expect(await ensureDeployment(api(11), 'dev')).not.toEqual(first);
+    const first = await ensureDeployment(api(10), 'dev', sha);
+    expect(await ensureDeployment(api(10, 2), 'dev', sha)).toEqual(first);
+    expect(await ensureDeployment(api(11), 'dev', sha)).not.toEqual(first);
     expect(github.state.deployments).toHaveLength(2);
+  });
+
+  it('of an older commit than the run’s, as a rollback makes one: GitHub shows that commit', async () => {
+    const run = { ...api(10), run: { ...api(10).run, sha: 'e'.repeat(40) } };
+    const made = await ensureDeployment(run, 'dev', sha);
+    expect(github.state.deployments).toMatchObject([{ ref: sha, sha }]);
+    expect(await findDeployment(run, 'dev')).toEqual(made);
+  });
+
+  it('of a commit that GitHub does not know: shown at the run’s own, and found again', async () => {
+    const elsewhere = `${'f'.repeat(40)}-dirty`;
+    const made = await ensureDeployment(api(10), 'dev', elsewhere);
+    expect(github.state.deployments).toMatchObject([{ ref: sha, sha }]);
+    const begun = { environment: 'dev', state: 'in_progress', description: 'under way' } as const;
+    await setDeploymentStatus(api(10), made, begun);
+    expect(await findOpenDeployment(api(11), 'dev', elsewhere)).toEqual(made);
+    expect(await findOpenDeployment(api(11), 'dev', sha)).toBeUndefined();
+    await setDeploymentStatus(api(10), made, { ...begun, state: 'failure' });
+    expect(await findOpenDeployment(api(11), 'dev', elsewhere)).toBeUndefined();
   });
 
   it('takes the one that GitHub made for the job', async () => {
@@ -198,7 +218,7 @@ describe('deployments', () => {
   });
 
   it('says each state once', async () => {
-    const deployment = await ensureDeployment(api(10), 'dev');
+    const deployment = await ensureDeployment(api(10), 'dev', sha);
     const status = {
       environment: 'dev',
       state: 'success',
@@ -281,7 +301,7 @@ describe('when GitHub does not play along', () => {
 
   it('a creation that failed at the far end is looked for before it is tried again', async () => {
     github.failures.push({ operation: 'repos/create-deployment', status: 502, times: 1 });
-    await ensureDeployment(api(10), 'dev');
+    await ensureDeployment(api(10), 'dev', sha);
     expect(github.state.deployments).toHaveLength(1);
     const operations = github.state.calls.map((call) => call.operation.replace('repos/', ''));
     expect(operations).toEqual([
@@ -300,7 +320,7 @@ describe('when GitHub does not play along', () => {
 
   it('without a token nothing is called', async () => {
     const reports = createReports(runOf(10), undefined, () => AbortSignal.timeout(30_000));
-    await reports.deploymentBegun('dev', undefined);
+    await reports.deploymentBegun('dev', undefined, sha);
     await reports.check({ name: 'x', conclusion: 'success', title: '', summary: '' });
     expect(github.state.calls).toEqual([]);
   });

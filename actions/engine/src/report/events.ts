@@ -39,6 +39,8 @@ export type Event =
       readonly status: string;
       readonly detail?: string;
     }
+  /** From here on this commit goes live, unless something turns it back. */
+  | { readonly type: 'releasing'; readonly commit: string }
   | { readonly type: 'progress'; readonly stage: Stage; readonly detail: string }
   | {
       readonly type: 'check';

@@ -37,6 +37,8 @@ export function createPlainRenderer(paint: Paint): (event: Event) => readonly st
         const text = `${event.status}${event.detail ? ` (${event.detail})` : ''}`;
         return once(`service:${event.service}`, text, [`  ${event.service.padEnd(13)} ${text}`]);
       }
+      case 'releasing':
+        return [];
       case 'progress':
         return once(`progress:${event.stage}`, event.detail, [paint.dim(`  ${event.detail}`)]);
       case 'check':

@@ -57,6 +57,7 @@ async function deployWhole(context: Context, options: DeployOptions, touching: T
   if (refused) return refused;
   const early = planFrom(context, opened, known, before);
   const startedAt = context.outer.clock.now();
+  context.outer.emit({ type: 'releasing', commit: context.commit.sha });
   const digests = await stage(
     context,
     'build',

@@ -42,6 +42,7 @@ async function rollBack(context: Context, to: number | undefined, touching: Touc
     await assertRunnable(context, opened, record);
     return record;
   });
+  context.outer.emit({ type: 'releasing', commit: target.release.commit.sha });
   const past = pastContext(context, target);
   const acquired = await acquireLease(opened.ports.store, clock, {
     owner: context.owner,

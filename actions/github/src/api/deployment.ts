@@ -1,4 +1,5 @@
 /** A run's deployment to an environment, and its statuses, as GitHub shows them. */
+import { z } from 'zod';
 import type { DeploymentState } from '../conclusion.ts';
 import { type Api, findOrCreate, once } from './client.ts';
 
@@ -9,44 +10,57 @@ export interface Deployment {
 /** REST, "Create a deployment status": description holds at most 140 characters. */
 const descriptionLimit = 140;
 
-/** The run's own deployment: found again when the run is run again, else created. */
-export function ensureDeployment(api: Api, environment: string): Promise<Deployment> {
+/**
+ * The run's own deployment: found again when the run is run again, else created. It is of the commit that is released,
+ * which for a rollback or a promotion is another than the run's; of the run's where GitHub does not know that commit.
+ */
+export function ensureDeployment(api: Api, environment: string, commit: string): Promise<Deployment> {
   return findOrCreate(
     () => findDeployment(api, environment),
     async () => {
-      const { data } = await api.octokit.rest.repos.createDeployment({
-        ...api.at,
-        ref: api.run.sha,
-        environment,
-        task: 'deploy',
-        auto_merge: false,
-        // Whether this commit may go there was decided before: by the branch's rules and the environment's.
-        required_contexts: [],
-        description: `run ${api.run.id}`,
-        payload: { inx: { run: api.run.id, environment } },
-        ...once,
-      });
-      if (!('id' in data))
-        throw new Error(`GitHub created no deployment: ${data.message ?? 'no reason given'}`);
-      return { id: data.id };
+      try {
+        return await createDeployment(api, environment, { commit, ref: commit });
+      } catch (error) {
+        if (!isUnknownRef(error) || commit === api.run.sha) throw error;
+        return createDeployment(api, environment, { commit, ref: api.run.sha });
+      }
     },
   );
 }
 
+async function createDeployment(
+  api: Api,
+  environment: string,
+  { commit, ref }: { readonly commit: string; readonly ref: string },
+): Promise<Deployment> {
+  const { data } = await api.octokit.rest.repos.createDeployment({
+    ...api.at,
+    ref,
+    environment,
+    task: 'deploy',
+    auto_merge: false,
+    // Whether this commit may go there was decided before: by the branch's rules and the environment's.
+    required_contexts: [],
+    description: `run ${api.run.id}`,
+    payload: { inx: { run: api.run.id, environment, commit } },
+    ...once,
+  });
+  if (!('id' in data)) throw new Error(`GitHub created no deployment: ${data.message ?? 'no reason given'}`);
+  return { id: data.id };
+}
+
+/** REST, "Create a deployment": 422 for a ref that names no commit of the repository. */
+const isUnknownRef = (error: unknown): boolean => (error as { status?: unknown } | null)?.status === 422;
+
 /**
  * By the payload that we gave it; else the one that GitHub made for this job, as a job with an `environment:` gets one
- * by itself (its statuses link to this run). Undefined when there is none.
+ * by itself (its statuses link to this run). Undefined when there is none among the newest.
  */
 export async function findDeployment(api: Api, environment: string): Promise<Deployment | undefined> {
-  const all = await api.octokit.paginate(api.octokit.rest.repos.listDeployments, {
-    ...api.at,
-    environment,
-    sha: api.run.sha,
-    per_page: 100,
-  });
-  const own = all.find((each) => runOf(each.payload) === api.run.id);
+  const newest = await newestDeployments(api, environment);
+  const own = newest.find((each) => madeFor(each.payload)?.run === api.run.id);
   if (own) return { id: own.id };
-  for (const { id } of all.slice(0, 5)) {
+  for (const { id } of newest.filter(({ sha }) => sha === api.run.sha).slice(0, 5)) {
     const { data } = await api.octokit.rest.repos.listDeploymentStatuses({
       ...api.at,
       deployment_id: id,
@@ -63,15 +77,10 @@ export async function findDeployment(api: Api, environment: string): Promise<Dep
 export async function findOpenDeployment(
   api: Api,
   environment: string,
-  sha: string,
+  commit: string,
 ): Promise<Deployment | undefined> {
-  const all = await api.octokit.paginate(api.octokit.rest.repos.listDeployments, {
-    ...api.at,
-    environment,
-    sha,
-    per_page: 100,
-  });
-  for (const { id } of all.filter((each) => runOf(each.payload) !== undefined)) {
+  const newest = await newestDeployments(api, environment);
+  for (const { id } of newest.filter(({ payload }) => madeFor(payload)?.commit === commit)) {
     const { data } = await api.octokit.rest.repos.listDeploymentStatuses({
       ...api.at,
       deployment_id: id,
@@ -80,6 +89,12 @@ export async function findOpenDeployment(
     if (data[0]?.state === 'in_progress') return { id };
   }
   return undefined;
+}
+
+/** As many as GitHub lists at once, newest first: one rollout at a time holds an environment. */
+async function newestDeployments(api: Api, environment: string) {
+  const { data } = await api.octokit.rest.repos.listDeployments({ ...api.at, environment, per_page: 100 });
+  return data;
 }
 
 export interface DeploymentStatus {
@@ -122,7 +137,8 @@ export async function setDeploymentStatus(
   });
 }
 
-function runOf(payload: unknown): number | undefined {
+/** What `createDeployment` wrote; undefined for a deployment of somebody else. */
+function madeFor(payload: unknown): { readonly run: number; readonly commit: string } | undefined {
   let value = payload;
   if (typeof value === 'string') {
     try {
@@ -131,6 +147,8 @@ function runOf(payload: unknown): number | undefined {
       return undefined;
     }
   }
-  const run = (value as { inx?: { run?: unknown } } | null)?.inx?.run;
-  return typeof run === 'number' ? run : undefined;
+  const parsed = payloadSchema.safeParse(value);
+  return parsed.success ? parsed.data.inx : undefined;
 }
+
+const payloadSchema = z.object({ inx: z.object({ run: z.number(), commit: z.string() }) });

@@ -1,5 +1,5 @@
 /**
- * How soon an action is at work, and how large it is: `node bench/actions.ts [rounds] [folder of third-party actions]`.
+ * How soon an action is at work, and how large it is: `npx node bench/actions.ts [rounds] [folder of third-party actions]`.
  * From the start of the process to its first call to AWS (a local server answers), ours beside the published bundles of
  * aws-actions in the same run, turn by turn; and processor time until then, which other work on the machine changes
  * less (Linux only). The folder holds `aws-actions/<name>/dist/index.js`; without it, ours alone.

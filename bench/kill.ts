@@ -1,5 +1,5 @@
 /**
- * Ends the deploying process at random moments of a release: `node bench/kill.ts [rounds] [seed] [SIGKILL|SIGINT] [services]`.
+ * Ends the deploying process at random moments of a release: `npx node bench/kill.ts [rounds] [seed] [SIGKILL|SIGINT] [services]`.
  * SIGKILL: what is left is settled by `inx resume`. SIGINT: the process itself turns back, or finishes once kept.
  * Prints each moment, the decision found, and which release serves afterwards; fails when one is neither whole.
  */

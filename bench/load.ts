@@ -1,5 +1,5 @@
 /**
- * Steady load over all services while releases come, break and go back: `node bench/load.ts [requests per phase] [services]`.
+ * Steady load over all services while releases come, break and go back: `npx node bench/load.ts [requests per phase] [services]`.
  * Three counts that must agree that nothing was lost: our generator's, wrk's, the balancer's own.
  */
 import { spawn } from 'node:child_process';

@@ -29,10 +29,7 @@ export default {
       )
       .option('--wait <seconds>', 'how long to wait for another rollout', wholeNumber, 30)
       .option('--plan <digest>', 'refuse unless the plan has this digest')
-      .option(
-        '--reviewed <file>',
-        'a plan (inx plan --json): once it is stale, refuse what retires or migrates more',
-      );
+      .option('--reviewed <file>', 'a plan (inx plan --json): once it is stale, refuse what retires more');
   },
   run: async (given, output) => {
     const options = given as Options;

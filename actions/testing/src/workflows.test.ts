@@ -40,6 +40,13 @@ describe.each(workflows)('$name', ({ text }) => {
     expect(checkouts.map((each) => each.with?.['persist-credentials'])).toEqual(checkouts.map(() => false));
   });
 
+  it('keeps an artifact anew when its run is run again', () => {
+    const uploads = Object.values(workflow.parse(parse(text)).jobs)
+      .flatMap((each) => each.steps)
+      .filter((each) => each.uses?.startsWith('actions/upload-artifact@'));
+    expect(uploads.map((each) => each.with?.['overwrite'])).toEqual(uploads.map(() => true));
+  });
+
   it('lets nothing from outside into a shell by its text', () => {
     const scripts = Object.values(workflow.parse(parse(text)).jobs).flatMap((each) => each.steps);
     expect(scripts.filter((each) => each.run?.includes('${{'))).toEqual([]);

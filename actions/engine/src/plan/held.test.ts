@@ -72,7 +72,7 @@ it.each<[string, Plan, Wanted, ReturnType<typeof holdTo> | { as: 'refused'; code
     { reviewed: reviewed() },
     {
       as: 'made-again',
-      why: 'what it rests on (the platform, or a secret) changed since; as planned, it moves auth',
+      why: 'what it rests on (sources, the platform, a secret) changed since; as planned, it moves auth',
     },
   ],
   [

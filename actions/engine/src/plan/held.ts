@@ -46,7 +46,7 @@ function holdToReviewed(plan: Plan, reviewed: ReviewedPlan, planDigest: string |
 const refused = (reason: string, ...problems: Problem[]): Held => ({ as: 'refused', reason, problems });
 
 function staleBecause(plan: Plan, reviewed: ReviewedPlan): string {
-  if (plan.from === reviewed.from) return 'what it rests on (the platform, or a secret) changed since';
+  if (plan.from === reviewed.from) return 'what it rests on (sources, the platform, a secret) changed since';
   const then =
     reviewed.from === 0 ? 'nothing ran when it was made' : `it started from release ${reviewed.from}`;
   return `${then}, and release ${plan.from} serves now`;

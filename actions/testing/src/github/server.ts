@@ -246,13 +246,20 @@ export class LocalGitHub {
     if (request.method === 'POST') {
       if (!run || name === undefined) return send(response, notFound);
       const archive = await readAll(request);
+      const known = run.artifacts.findIndex((each) => each.name === name);
+      if (known >= 0 && url.searchParams.get('overwrite') !== 'true')
+        return send(response, {
+          status: 409,
+          body: { message: 'an artifact with this name already exists on the workflow run' },
+        });
+      if (known >= 0) run.artifacts.splice(known, 1);
       run.artifacts.push({ id: this.state.nextId(), name, archive });
       return send(response, { status: 201, body: {} });
     }
     const found =
       name === undefined
         ? this.state.runs.flatMap((each) => each.artifacts).find((each) => each.id === Number(first))
-        : run?.artifacts.findLast((each) => each.name === name);
+        : run?.artifacts.find((each) => each.name === name);
     if (!found) return send(response, notFound);
     response.writeHead(200, { 'content-type': 'application/zip' }).end(found.archive);
   }

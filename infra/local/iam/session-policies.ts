@@ -1,5 +1,6 @@
 /** The policies of a session, read through IAM's own operations at every call: a change holds at once. */
 import type { AccountWorld } from '../service.ts';
+import { AwsError } from '../wire/error.ts';
 import type { SessionIdentity } from '../world/credentials.ts';
 import { type Policy, readPolicy } from './evaluate/policy.ts';
 
@@ -29,31 +30,43 @@ async function managed(world: AccountWorld, arn: string): Promise<Policy> {
   return readPolicy(decodeURIComponent(PolicyVersion?.Document ?? ''));
 }
 
+async function inline(world: AccountWorld, RoleName: string, PolicyName: string): Promise<Policy> {
+  const { PolicyDocument } = await world.invoke<{ PolicyDocument?: string }>('iam', 'GetRolePolicy', {
+    RoleName,
+    PolicyName,
+  });
+  return readPolicy(decodeURIComponent(PolicyDocument ?? ''));
+}
+
+/** What was taken away after it was listed allows nothing. */
+async function ifThere(reading: Promise<Policy>): Promise<Policy | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof AwsError && error.code === 'NoSuchEntity') return undefined;
+    throw error;
+  }
+}
+
 /** A role that has gone since allows nothing. */
 export async function policiesOf(world: AccountWorld, session: SessionIdentity): Promise<SessionPolicies> {
   const RoleName = session.roleName;
   const { Role } = await world.invoke<RoleView>('iam', 'GetRole', { RoleName }).catch((): RoleView => ({}));
   if (!Role) return { identity: [], boundary: undefined, session: undefined, roleTags: {} };
-  const { PolicyNames = [] } = await world.invoke<{ PolicyNames?: string[] }>('iam', 'ListRolePolicies', {
-    RoleName,
-  });
-  const inline = PolicyNames.map(async (PolicyName) => {
-    const { PolicyDocument } = await world.invoke<{ PolicyDocument?: string }>('iam', 'GetRolePolicy', {
+  const [{ PolicyNames = [] }, { AttachedPolicies = [] }] = await Promise.all([
+    world.invoke<{ PolicyNames?: string[] }>('iam', 'ListRolePolicies', { RoleName }),
+    world.invoke<{ AttachedPolicies?: { PolicyArn?: string }[] }>('iam', 'ListAttachedRolePolicies', {
       RoleName,
-      PolicyName,
-    });
-    return readPolicy(decodeURIComponent(PolicyDocument ?? ''));
-  });
-  const { AttachedPolicies = [] } = await world.invoke<{ AttachedPolicies?: { PolicyArn?: string }[] }>(
-    'iam',
-    'ListAttachedRolePolicies',
-    { RoleName },
-  );
-  const attached = AttachedPolicies.map(({ PolicyArn }) => managed(world, PolicyArn ?? ''));
+    }),
+  ]);
+  const identity = await Promise.all([
+    ...PolicyNames.map((name) => ifThere(inline(world, RoleName, name))),
+    ...AttachedPolicies.map(({ PolicyArn }) => ifThere(managed(world, PolicyArn ?? ''))),
+  ]);
   const boundary = Role.PermissionsBoundary?.PermissionsBoundaryArn;
   const own = session.policies;
   return {
-    identity: await Promise.all([...inline, ...attached]),
+    identity: identity.filter((policy) => policy !== undefined),
     boundary: boundary === undefined ? undefined : await managed(world, boundary),
     session: own && [
       ...(own.inline === undefined ? [] : [readPolicy(own.inline)]),

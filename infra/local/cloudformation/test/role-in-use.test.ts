@@ -1,5 +1,11 @@
 /** A role that is at work while CloudFormation changes it keeps what both versions allow, at every moment. */
-import { GetRolePolicyCommand, IAMClient, ListAttachedRolePoliciesCommand } from '@aws-sdk/client-iam';
+import {
+  DeleteRolePolicyCommand,
+  GetRolePolicyCommand,
+  IAMClient,
+  ListAttachedRolePoliciesCommand,
+  PutRolePolicyCommand,
+} from '@aws-sdk/client-iam';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { connectionTo } from '../../test/connection.ts';
@@ -36,10 +42,10 @@ const role = (owner: string, policies: object[], ManagedPolicyArns: string[]) =>
   },
 });
 
-it('a change of its tags or of another policy refuses it nothing', async () => {
-  const kept = policy('kept', 'iam:GetRolePolicy');
-  const before = [policy('first', 'iam:GetRole'), kept];
-  await stage.create('roles', role('a', before, managed));
+const kept = policy('kept', 'iam:GetRolePolicy');
+
+/** A session of the role, whose policy `kept` lets it read just that. */
+async function startWorker(): Promise<IAMClient> {
   const { Credentials } = await new STSClient(connectionTo(stage.aws)).send(
     new AssumeRoleCommand({
       RoleArn: 'arn:aws:iam::111122223333:role/worker',
@@ -51,7 +57,13 @@ it('a change of its tags or of another policy refuses it nothing', async () => {
     secretAccessKey: Credentials!.SecretAccessKey!,
     sessionToken: Credentials!.SessionToken!,
   };
-  const worker = new IAMClient({ ...connectionTo(stage.aws), credentials });
+  return new IAMClient({ ...connectionTo(stage.aws), credentials });
+}
+
+it('a change of its tags or of another policy refuses it nothing', async () => {
+  const before = [policy('first', 'iam:GetRole'), kept];
+  await stage.create('roles', role('a', before, managed));
+  const worker = await startWorker();
   let changing = true;
   const work = async () => {
     let calls = 0;
@@ -75,4 +87,31 @@ it('a change of its tags or of another policy refuses it nothing', async () => {
   await expect(inline('first')).rejects.toMatchObject({ name: 'NoSuchEntityException' });
   await inline('kept');
   await inline('second');
+}, 60_000);
+
+it('a policy that comes and goes meanwhile refuses it nothing of another one', async () => {
+  const worker = await startWorker();
+  const admin = new IAMClient(connectionTo(stage.aws));
+  const { PolicyName, PolicyDocument } = policy('passing', 'iam:ListRoles');
+  const passing = { RoleName: 'worker', PolicyName };
+  let changing = true;
+  const work = async () => {
+    for (; changing; )
+      await worker.send(new GetRolePolicyCommand({ RoleName: 'worker', PolicyName: 'kept' }));
+  };
+  const change = async () => {
+    try {
+      for (let round = 0; round < 60; round++) {
+        await admin.send(
+          new PutRolePolicyCommand({ ...passing, PolicyDocument: JSON.stringify(PolicyDocument) }),
+        );
+        await admin.send(new DeleteRolePolicyCommand(passing));
+      }
+    } finally {
+      changing = false;
+    }
+  };
+  await Promise.all([...Array.from({ length: 8 }, work), change()]);
+  const left = await admin.send(new ListAttachedRolePoliciesCommand({ RoleName: 'worker' }));
+  expect(left.AttachedPolicies).toHaveLength(managed.length - 1);
 }, 60_000);

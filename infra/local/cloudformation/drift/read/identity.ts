@@ -25,15 +25,14 @@ export const readRole: NonNullable<ResourceHandler['read']> = async (RoleName, _
     'ListAttachedRolePolicies',
     { RoleName },
   );
-  const Policies = await Promise.all(
+  const policies = await Promise.all(
     PolicyNames.map(async (PolicyName) => {
       const input = { RoleName, PolicyName };
-      const { PolicyDocument } = await world.invoke<{ PolicyDocument?: string }>(
-        'iam',
-        'GetRolePolicy',
-        input,
+      // One that was taken away after it was listed is not there.
+      const kept = await present(() =>
+        world.invoke<{ PolicyDocument?: string }>('iam', 'GetRolePolicy', input),
       );
-      return { PolicyName, PolicyDocument: document(PolicyDocument) };
+      return kept && { PolicyName, PolicyDocument: document(kept.PolicyDocument) };
     }),
   );
   return {
@@ -44,6 +43,6 @@ export const readRole: NonNullable<ResourceHandler['read']> = async (RoleName, _
     PermissionsBoundary: live.PermissionsBoundary?.PermissionsBoundaryArn,
     AssumeRolePolicyDocument: document(live.AssumeRolePolicyDocument),
     ManagedPolicyArns: AttachedPolicies.map(({ PolicyArn }) => PolicyArn),
-    Policies,
+    Policies: policies.filter((policy) => policy !== undefined),
   };
 };

@@ -27,7 +27,6 @@ export type { Assumed, PlanCost } from './plan/cost.ts';
 export type { PlanDetails, Risk, ServiceDetail } from './plan/details.ts';
 export type { Difference } from './plan/differences.ts';
 export type { InputChange } from './plan/facts.ts';
-export type { Wanted as WantedPlan } from './plan/held.ts';
 export {
   isReleaseUnchanged,
   isUnchanged,

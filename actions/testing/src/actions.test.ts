@@ -124,7 +124,18 @@ describe('from plan to rollback', () => {
     ]);
   });
 
-  it('deploy by a stale plan that retired nothing: refused, and nothing is touched', async () => {
+  it('deploy by a stale plan that did not have all of it: refused, and nothing is touched', async () => {
+    await change('notification', (text) => `${text}\nconsole.error('changed');\n`);
+    const ended = await act('deploy', { reviewed: planned });
+    await sandbox.git('reset', '--quiet', '--hard', 'HEAD~1');
+    expect(ended).toMatchObject({ code: 2, outputs: { outcome: 'refused', release: '2' } });
+    expect(ended.log).toMatch(
+      /^::error title=plan\.worse-than-reviewed::the plan now runs the migration of notification/m,
+    );
+    expect(deploymentOf(lastRun)).toBeUndefined();
+  });
+
+  it('deploy by a stale plan that retired nothing: refused likewise', async () => {
     await sandbox.git('rm', '-r', '--quiet', 'services/notification');
     await sandbox.git('commit', '--quiet', '--message', 'nobody is notified any more');
     const ended = await act('deploy', { reviewed: planned });

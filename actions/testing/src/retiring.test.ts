@@ -139,12 +139,19 @@ import { cp, rm } from 'node:fs/promises';\nwriteFileSync('${marker}', '');\n`,
     writeFileSync(reviewed, JSON.stringify({ type: 'plan', ...(await plan()) }));
     const same = await sandbox.inx('plan', '--reviewed', reviewed);
     expect(same.code, same.output).toBe(0);
+    writeFileSync(
+      reviewed,
+      JSON.stringify({ type: 'plan', ...(await plan()), services: [], platform: { stacks: [] } }),
+    );
+    const worse = await sandbox.inx('plan', '--reviewed', reviewed);
+    expect([worse.code, worse.output]).toEqual([2, expect.stringMatching(/plan\.worse-than-reviewed/)]);
+    writeFileSync(reviewed, JSON.stringify({ type: 'plan', ...(await plan()) }));
     await sandbox.edit('infra/environments/dev.json', (text) =>
       text.replace('"costAnomalyMonitor": true', '"costAnomalyMonitor": false'),
     );
-    const worse = await sandbox.inx('plan', '--reviewed', reviewed);
+    const destroys = await sandbox.inx('plan', '--reviewed', reviewed);
     await sandbox.git('checkout', '--quiet', 'infra/environments/dev.json');
-    expect([worse.code, worse.output]).toEqual([
+    expect([destroys.code, destroys.output]).toEqual([
       2,
       expect.stringMatching(/the plan now destroys AWS::CE::AnomalyMonitor .* \[plan\.worse-than-reviewed\]/),
     ]);

@@ -1,6 +1,6 @@
 /** The policies of a session, read through IAM's own operations at every call: a change holds at once. */
 import type { AccountWorld } from '../service.ts';
-import { AwsError } from '../wire/error.ts';
+import { present } from '../wire/present.ts';
 import type { SessionIdentity } from '../world/credentials.ts';
 import { type Policy, readPolicy } from './evaluate/policy.ts';
 
@@ -38,16 +38,6 @@ async function inline(world: AccountWorld, RoleName: string, PolicyName: string)
   return readPolicy(decodeURIComponent(PolicyDocument ?? ''));
 }
 
-/** What was taken away after it was listed allows nothing. */
-async function ifThere(reading: Promise<Policy>): Promise<Policy | undefined> {
-  try {
-    return await reading;
-  } catch (error) {
-    if (error instanceof AwsError && error.code === 'NoSuchEntity') return undefined;
-    throw error;
-  }
-}
-
 /** A role that has gone since allows nothing. */
 export async function policiesOf(world: AccountWorld, session: SessionIdentity): Promise<SessionPolicies> {
   const RoleName = session.roleName;
@@ -59,9 +49,10 @@ export async function policiesOf(world: AccountWorld, session: SessionIdentity):
       RoleName,
     }),
   ]);
+  // What was taken away after it was listed allows nothing.
   const identity = await Promise.all([
-    ...PolicyNames.map((name) => ifThere(inline(world, RoleName, name))),
-    ...AttachedPolicies.map(({ PolicyArn }) => ifThere(managed(world, PolicyArn ?? ''))),
+    ...PolicyNames.map((name) => present(() => inline(world, RoleName, name))),
+    ...AttachedPolicies.map(({ PolicyArn }) => present(() => managed(world, PolicyArn ?? ''))),
   ]);
   const boundary = Role.PermissionsBoundary?.PermissionsBoundaryArn;
   const own = session.policies;

@@ -29,7 +29,10 @@ export default {
       )
       .option('--wait <seconds>', 'how long to wait for another rollout', wholeNumber, 30)
       .option('--plan <digest>', 'refuse unless the plan has this digest')
-      .option('--reviewed <file>', 'a plan (inx plan --json): once it is stale, refuse what retires more');
+      .option(
+        '--reviewed <file>',
+        'a plan (inx plan --json): once it is stale, refuse what retires or migrates more',
+      );
   },
   run: async (given, output) => {
     const options = given as Options;

@@ -85,6 +85,12 @@ it.each<[string, Plan, Wanted, ReturnType<typeof holdTo> | { as: 'refused'; code
     },
   ],
   [
+    'a stale plan, and now one migrates',
+    plan({ from: 4, services: [service('auth', { migrates: true })] }),
+    { reviewed: reviewed() },
+    { as: 'refused', code: 'plan.worse-than-reviewed' },
+  ],
+  [
     'a stale plan, and now one is retired',
     plan({ from: 6, retired: ['client'] }),
     { reviewed: reviewed() },

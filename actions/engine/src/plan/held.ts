@@ -39,7 +39,7 @@ function holdToReviewed(plan: Plan, reviewed: ReviewedPlan, planDigest: string |
     });
   if (plan.releaseDigest === reviewed.releaseDigest) return { as: 'planned' };
   const [worse, ...more] = worseThan(plan, reviewed);
-  if (worse) return refused('the plan is stale, and now does what nobody has reviewed', worse, ...more);
+  if (worse) return refused(worse.message, worse, ...more);
   return { as: 'made-again', why: `${staleBecause(plan, reviewed)}; ${movesNow(plan, reviewed)}` };
 }
 

@@ -23,7 +23,7 @@ export const reviewedSchema = z.object({
   releaseDigest: text,
   digest: text,
   retired: texts,
-  services: z.array(z.object({ service: text, changes: texts })).max(1_000),
+  services: z.array(z.object({ service: text, migrates: z.boolean(), changes: texts })).max(1_000),
   platform: z
     .object({
       stacks: z
@@ -75,7 +75,7 @@ export const reviewedSchema = z.object({
 export type ReviewedPlan = z.output<typeof reviewedSchema>;
 
 /**
- * What `plan` destroys, replaces, widens, opens or retires and `reviewed` did not: an empty list lets it pass,
+ * What `plan` destroys, replaces, widens, opens, retires or migrates and `reviewed` did not: an empty list lets it pass,
  * whatever else became smaller. A plan without a platform half is compared by its release alone.
  */
 export function worseThan(plan: Plan, reviewed: ReviewedPlan): Problem[] {
@@ -90,6 +90,9 @@ export function worseThan(plan: Plan, reviewed: ReviewedPlan): Problem[] {
     ];
   const worse = [
     ...fresh(plan.retired, reviewed.retired, String).map((service) => `retires ${service}`),
+    ...fresh(migrating(plan.services), migrating(reviewed.services), String).map(
+      (service) => `runs the migration of ${service}`,
+    ),
     ...(plan.platform ? platformWorse(plan.platform, reviewed.platform ?? { stacks: [] }) : []),
   ];
   return worse.map((what) => ({
@@ -100,6 +103,9 @@ export function worseThan(plan: Plan, reviewed: ReviewedPlan): Problem[] {
     remedy: 'review the new plan, then apply that one',
   }));
 }
+
+const migrating = (services: ReviewedPlan['services'] | Plan['services']): string[] =>
+  services.filter((each) => each.migrates && each.changes.length > 0).map((each) => each.service);
 
 type ReviewedPlatform = NonNullable<ReviewedPlan['platform']>;
 

@@ -1,5 +1,6 @@
+import { present } from '../../../wire/present.ts';
 import type { ResourceHandler } from '../../handlers.ts';
-import { named, present } from './present.ts';
+import { named } from './named.ts';
 
 type Read = NonNullable<ResourceHandler['read']>;
 type Values = Record<string, unknown>;

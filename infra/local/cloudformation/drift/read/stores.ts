@@ -1,5 +1,5 @@
+import { present } from '../../../wire/present.ts';
 import type { ResourceHandler } from '../../handlers.ts';
-import { present } from './present.ts';
 
 type Read = NonNullable<ResourceHandler['read']>;
 
